@@ -1,0 +1,30 @@
+//! The denoiser `D(x, sigma) = E[x_0 | x]`, which is the score in other words (Tweedie):
+//! `score = (D(x) - x) / sigma^2` in the data frame.
+
+use crate::maths::Vector;
+
+/// What a denoiser says about one point of the data frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evaluation<const D: usize> {
+    /// The displacement still to go, `u = D(x, sigma) - x`.
+    pub displacement: Vector<D>,
+    /// Log density of the smoothed training data at the point (data frame, nats).
+    pub log_density: f64,
+    /// Distance from the point to the nearest training point (data frame).
+    pub nearest: f64,
+}
+
+impl<const D: usize> Default for Evaluation<D> {
+    fn default() -> Self {
+        Self { displacement: Vector::zeros(), log_density: 0.0, nearest: 0.0 }
+    }
+}
+
+/// A denoiser, exact, learned, guided or in error. Wrappers hold another denoiser and are one
+/// themselves, so samplers never know which they drive.
+pub trait Denoiser<const D: usize>: Send + Sync {
+    /// Evaluates a batch: `out[i]` describes `x[i]` at noise level `sigma > 0`.
+    ///
+    /// The answer for a point does not depend on the other points of the batch.
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]);
+}

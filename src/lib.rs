@@ -1,0 +1,10 @@
+//! Ridgewalk: a laboratory for the geometry of diffusion models.
+//!
+//! Data flows one way: a [`scene`] says what the experiment is, [`sim`] solves it with the theory of
+//! [`diffusion`], [`picture`] says what is drawn, and a back end draws it.
+
+pub mod diffusion;
+pub mod maths;
+pub mod params;
+pub mod picture;
+pub mod sim;

@@ -1,0 +1,9 @@
+//! Small mathematics that the theory stands on.
+
+pub mod eigen;
+
+/// A point or displacement in `D` dimensions.
+pub type Vector<const D: usize> = nalgebra::SVector<f64, D>;
+
+/// A `D` by `D` matrix: a Hessian, a covariance.
+pub type Matrix<const D: usize> = nalgebra::SMatrix<f64, D, D>;

@@ -1,0 +1,211 @@
+//! How a settings struct describes itself, so that sliders, menus, the scene format, the command
+//! line and their error messages all follow from one table.
+
+/// One key of a settings struct.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Param {
+    /// The key in the scene file.
+    pub key: &'static str,
+    /// What a person reads beside the control.
+    pub label: &'static str,
+    /// The field's own letter, or empty.
+    pub symbol: &'static str,
+    /// The unit after the number, or empty.
+    pub unit: &'static str,
+    /// One sentence for the tooltip.
+    pub help: &'static str,
+    /// The kind of value, its range and its default.
+    pub kind: Kind,
+}
+
+/// The values that a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A real number.
+    Real(Real),
+    /// A real number that may be left out; the program then derives it.
+    OptionalReal(Real),
+    /// A whole number.
+    Integer {
+        /// The ends of the slider.
+        slider: (i64, i64),
+        /// What a file may say.
+        allowed: (i64, i64),
+        /// Whether the slider is logarithmic.
+        log: bool,
+        /// The value when the key is left out.
+        default: i64,
+    },
+    /// One word of a list.
+    Choice {
+        /// The words, as in the scene file.
+        words: &'static [&'static str],
+        /// The value when the key is left out.
+        default: &'static str,
+    },
+    /// Yes or no.
+    Flag {
+        /// The value when the key is left out.
+        default: bool,
+    },
+    /// Free text that may be left out: a path, a column, a class.
+    Text,
+    /// A list of column names that may be left out.
+    Names,
+}
+
+/// The range of a real parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Real {
+    /// The ends of the slider.
+    pub slider: (f64, f64),
+    /// What a file may say.
+    pub allowed: (f64, f64),
+    /// Whether the slider is logarithmic.
+    pub log: bool,
+    /// The value when the key is left out (ignored where it is optional).
+    pub default: f64,
+}
+
+/// A settings struct: one variant of a chooser, or a section of the scene that has no variants.
+pub trait Settings {
+    /// The word in the scene file (`type = "..."`).
+    const TYPE: &'static str;
+    /// What a person reads in the menu.
+    const LABEL: &'static str;
+    /// One line: what it is and what it is not.
+    const ABOUT: &'static str;
+    /// Where it comes from: paper, equation.
+    const REFERENCE: &'static str;
+    /// Its keys, the ones that matter at once first.
+    const PARAMS: &'static [Param];
+}
+
+/// The description of one variant, as data for menus and messages.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Variant {
+    /// See [`Settings::TYPE`].
+    pub type_name: &'static str,
+    /// See [`Settings::LABEL`].
+    pub label: &'static str,
+    /// See [`Settings::ABOUT`].
+    pub about: &'static str,
+    /// See [`Settings::REFERENCE`].
+    pub reference: &'static str,
+    /// See [`Settings::PARAMS`].
+    pub params: &'static [Param],
+}
+
+impl Variant {
+    /// The description of `S`.
+    pub const fn of<S: Settings>() -> Self {
+        Self {
+            type_name: S::TYPE,
+            label: S::LABEL,
+            about: S::ABOUT,
+            reference: S::REFERENCE,
+            params: S::PARAMS,
+        }
+    }
+}
+
+impl Param {
+    /// A real parameter on a linear slider; the file may say what the slider may.
+    pub const fn real(
+        key: &'static str,
+        label: &'static str,
+        slider: (f64, f64),
+        default: f64,
+    ) -> Self {
+        let range = Real { slider, allowed: slider, log: false, default };
+        Self::new(key, label, Kind::Real(range))
+    }
+
+    /// A real parameter that may be left out.
+    pub const fn optional_real(key: &'static str, label: &'static str, slider: (f64, f64)) -> Self {
+        let range = Real { slider, allowed: slider, log: false, default: f64::NAN };
+        Self::new(key, label, Kind::OptionalReal(range))
+    }
+
+    /// A whole number on a linear slider.
+    pub const fn integer(
+        key: &'static str,
+        label: &'static str,
+        slider: (i64, i64),
+        default: i64,
+    ) -> Self {
+        Self::new(key, label, Kind::Integer { slider, allowed: slider, log: false, default })
+    }
+
+    /// One word of a list.
+    pub const fn choice(
+        key: &'static str,
+        label: &'static str,
+        words: &'static [&'static str],
+        default: &'static str,
+    ) -> Self {
+        Self::new(key, label, Kind::Choice { words, default })
+    }
+
+    /// Yes or no.
+    pub const fn flag(key: &'static str, label: &'static str, default: bool) -> Self {
+        Self::new(key, label, Kind::Flag { default })
+    }
+
+    /// Free text that may be left out.
+    pub const fn text(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Text)
+    }
+
+    /// A list of names that may be left out.
+    pub const fn names(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Names)
+    }
+
+    const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self { key, label, symbol: "", unit: "", help: "", kind }
+    }
+
+    /// Adds the field's letter.
+    #[must_use]
+    pub const fn symbol(mut self, symbol: &'static str) -> Self {
+        self.symbol = symbol;
+        self
+    }
+
+    /// Adds a unit.
+    #[must_use]
+    pub const fn unit(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// Adds a sentence for the tooltip.
+    #[must_use]
+    pub const fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
+        self
+    }
+
+    /// Makes the slider logarithmic.
+    #[must_use]
+    pub const fn log(mut self) -> Self {
+        match &mut self.kind {
+            Kind::Real(range) | Kind::OptionalReal(range) => range.log = true,
+            Kind::Integer { log, .. } => *log = true,
+            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names => {}
+        }
+        self
+    }
+
+    /// Lets a file (and typing) say more than the slider does.
+    #[must_use]
+    pub const fn allow(mut self, low: f64, high: f64) -> Self {
+        match &mut self.kind {
+            Kind::Real(range) | Kind::OptionalReal(range) => range.allowed = (low, high),
+            Kind::Integer { allowed, .. } => *allowed = (low as i64, high as i64),
+            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names => {}
+        }
+        self
+    }
+}

@@ -1,0 +1,184 @@
+//! What is drawn, as data: it knows no window, so a screen and a file show the same.
+//!
+//! A [`Picture`] is a list of marks in drawing order, seen through a [`Camera`]. Lengths called
+//! `px` are logical pixels; positions are in the world, which is the data frame or that of `x_t`.
+
+pub mod camera;
+pub mod colour;
+
+use std::sync::Arc;
+
+pub use camera::Camera;
+pub use colour::Rgba;
+
+use crate::sim::timeline::Timeline;
+
+/// Everything on the canvas.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// The colour below all marks.
+    pub background: Rgba,
+    /// From where it is seen.
+    pub camera: Camera,
+    /// What is drawn, first mark lowest.
+    pub marks: Vec<Mark>,
+}
+
+/// One thing that is drawn.
+#[derive(Clone, Debug)]
+pub enum Mark {
+    /// A scalar field as a shade.
+    Field(Field),
+    /// Curves of constant width on the screen.
+    Lines(Lines),
+    /// Arrows of constant size on the screen.
+    Arrows(Arrows),
+    /// Single points.
+    Glyphs(Glyphs),
+    /// The cloud at one moment.
+    Particles(Particles),
+    /// Where the cloud has been or will be.
+    Trails(Trails),
+}
+
+/// A scalar field on a regular grid, drawn as `ink` with an alpha that follows the value.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Different for every content, so that a back end knows what it has already uploaded.
+    pub id: u64,
+    /// Columns and rows of the grid.
+    pub size: [usize; 2],
+    /// Values, row after row from the lowest `y`, at the nodes of the grid.
+    pub values: Arc<[f32]>,
+    /// World position of the first and of the last node.
+    pub corners: [[f64; 2]; 2],
+    /// The value that is drawn with full `ink`.
+    pub top: f32,
+    /// How far below `top` the ink has faded to nothing; the alpha falls linearly.
+    pub depth: f32,
+    /// Colour; its alpha is the alpha at `top`.
+    pub ink: Rgba,
+}
+
+/// Curves of constant width on the screen, with round joins.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// The curves, each a list of world positions (`z = 0` in the plane).
+    pub curves: Vec<Vec<[f32; 3]>>,
+    /// Width in px.
+    pub width_px: f32,
+    /// Colour.
+    pub ink: Rgba,
+    /// Length of dash and gap in px.
+    pub dash_px: Option<[f32; 2]>,
+    /// A wider line below, width in px and colour.
+    pub halo: Option<(f32, Rgba)>,
+}
+
+/// Arrows, each centred on its position.
+#[derive(Clone, Debug)]
+pub struct Arrows {
+    /// World position of the middle, direction and length on the screen in px (`y` up).
+    pub arrows: Vec<([f32; 3], [f32; 2])>,
+    /// Width of the shaft in px.
+    pub width_px: f32,
+    /// Length of the head in px.
+    pub head_px: f32,
+    /// Colour.
+    pub ink: Rgba,
+}
+
+/// The form of a point; the second cue beside its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Filled disc.
+    Disc,
+    /// Hollow ring.
+    Ring,
+    /// Filled diamond.
+    Diamond,
+    /// Filled square.
+    Square,
+    /// Cross of two strokes.
+    Cross,
+}
+
+/// How a point looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// Form.
+    pub shape: Shape,
+    /// Radius in px: of the disc, of the middle of the ring, half the side of the square, half the
+    /// diagonal of the diamond.
+    pub radius_px: f32,
+    /// Width of the stroke of ring and cross in px.
+    pub stroke_px: f32,
+    /// Colour.
+    pub ink: Rgba,
+    /// A rim around the form that separates neighbours, width in px and colour.
+    pub halo: Option<(f32, Rgba)>,
+}
+
+/// Points that do not move with time.
+#[derive(Clone, Debug)]
+pub struct Glyphs {
+    /// World positions.
+    pub at: Vec<[f32; 3]>,
+    /// How all of them look.
+    pub style: Style,
+}
+
+/// The frame in which a trajectory is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Frame {
+    /// The data frame, `x_t / a`.
+    #[default]
+    Data,
+    /// The frame of the schedule, `x_t`.
+    Schedule,
+}
+
+/// The look of every particle at every stored node, as indices into a palette.
+#[derive(Clone, Debug)]
+pub struct Looks {
+    /// Different for every content.
+    pub id: u64,
+    /// At most 16 styles; particles of an earlier style are drawn below those of a later one.
+    pub palette: Vec<Style>,
+    /// For each record of the timeline, one index a particle. Empty: all have the first style.
+    pub of_record: Vec<Arc<[u32]>>,
+}
+
+/// The cloud at one moment. It holds the shared timeline and a time, never copies.
+#[derive(Clone, Debug)]
+pub struct Particles {
+    /// The trajectories.
+    pub timeline: Arc<Timeline>,
+    /// Moment as a node coordinate: 3.25 is a quarter of the way from node 3 to node 4.
+    pub moment: f64,
+    /// The frame in which positions are drawn.
+    pub frame: Frame,
+    /// Colours and forms.
+    pub looks: Arc<Looks>,
+}
+
+/// Trajectories before or after a moment.
+#[derive(Clone, Debug)]
+pub struct Trails {
+    /// The trajectories.
+    pub timeline: Arc<Timeline>,
+    /// The moment where the trail is strongest, as a node coordinate.
+    pub from: f64,
+    /// The moment where it has faded, before `from` (behind) or after it (ahead).
+    pub to: f64,
+    /// The frame in which positions are drawn.
+    pub frame: Frame,
+    /// Colours, of the record where each piece starts.
+    pub looks: Arc<Looks>,
+    /// Width in px.
+    pub width_px: f32,
+    /// Alpha at `from`.
+    pub alpha: f32,
+    /// The alpha falls as `(1 - age)^fade`, age from 0 at `from` to 1 at `to`.
+    pub fade: f32,
+}
