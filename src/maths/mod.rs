@@ -1,6 +1,9 @@
 //! Small mathematics that the theory stands on.
 
+pub mod brownian;
 pub mod eigen;
+pub mod philox;
+pub mod stats;
 
 /// A point or displacement in `D` dimensions.
 pub type Vector<const D: usize> = nalgebra::SVector<f64, D>;

@@ -17,4 +17,14 @@ impl Rgba {
         let Self([r, g, b, _]) = self;
         Self([r, g, b, (alpha * 255.0 + 0.5) as u8])
     }
+
+    /// The colour part of the way (0 to 1) to another.
+    #[must_use]
+    pub fn mixed(self, other: Self, w: f32) -> Self {
+        let mix = |i: usize| {
+            let (a, b) = (f32::from(self.0[i]), f32::from(other.0[i]));
+            (a + (b - a) * w).round() as u8
+        };
+        Self(std::array::from_fn(mix))
+    }
 }

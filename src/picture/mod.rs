@@ -5,12 +5,15 @@
 
 pub mod camera;
 pub mod colour;
+pub mod layers;
+pub mod theme;
 
 use std::sync::Arc;
 
 pub use camera::Camera;
 pub use colour::Rgba;
 
+pub use crate::sim::timeline::Frame;
 use crate::sim::timeline::Timeline;
 
 /// Everything on the canvas.
@@ -126,16 +129,6 @@ pub struct Glyphs {
     pub at: Vec<[f32; 3]>,
     /// How all of them look.
     pub style: Style,
-}
-
-/// The frame in which a trajectory is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Frame {
-    /// The data frame, `x_t / a`.
-    #[default]
-    Data,
-    /// The frame of the schedule, `x_t`.
-    Schedule,
 }
 
 /// The look of every particle at every stored node, as indices into a palette.

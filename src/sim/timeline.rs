@@ -2,6 +2,16 @@
 
 use std::sync::Arc;
 
+/// The frame in which positions are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Frame {
+    /// The data frame, `x_t / a`.
+    #[default]
+    Data,
+    /// The frame of the schedule, `x_t`.
+    Schedule,
+}
+
 /// One noise level of the solver's grid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {
@@ -56,4 +66,107 @@ pub struct Timeline {
     pub summaries: Vec<Summary>,
     /// Stored nodes in order; all that are solved unless memory made it thin them.
     pub records: Vec<Arc<Record>>,
+}
+
+impl Timeline {
+    /// Whether every node has been solved.
+    pub fn is_complete(&self) -> bool {
+        self.summaries.len() == self.nodes.len()
+    }
+
+    /// The place of a noise level on the grid as a node coordinate, even in `ln sigma` between
+    /// nodes, clamped to the grid.
+    pub fn moment_of_ln_sigma(&self, ln_sigma: f64) -> f64 {
+        self.moment_by(|node| -node.sigma.ln(), -ln_sigma)
+    }
+
+    /// The place of a schedule time on the grid as a node coordinate, clamped to the grid.
+    pub fn moment_of_t(&self, t: f64) -> f64 {
+        self.moment_by(|node| -node.t, -t)
+    }
+
+    fn moment_by(&self, key: impl Fn(&Node) -> f64, wanted: f64) -> f64 {
+        let after = self.nodes.partition_point(|node| key(node) <= wanted);
+        if after == 0 {
+            return 0.0;
+        }
+        if after == self.nodes.len() {
+            return (after - 1) as f64;
+        }
+        let (low, high) = (key(&self.nodes[after - 1]), key(&self.nodes[after]));
+        (after - 1) as f64 + (wanted - low) / (high - low)
+    }
+
+    /// The noise level and scales at a moment, between nodes even in `ln sigma`.
+    pub fn node_at(&self, moment: f64) -> Node {
+        let last = self.nodes.len() - 1;
+        let moment = moment.clamp(0.0, last as f64);
+        let index = (moment as usize).min(last.saturating_sub(1));
+        let (from, to) = (self.nodes[index], self.nodes[(index + 1).min(last)]);
+        let w = moment - index as f64;
+        let mix = |a: f64, b: f64| a * (1.0 - w) + b * w;
+        let sigma = mix(from.sigma.ln(), to.sigma.ln()).exp();
+        let a = mix(from.a, to.a);
+        Node { t: mix(from.t, to.t), sigma, a, s: sigma * a }
+    }
+
+    /// The stored records on either side of a moment, and how far it is from the first to the
+    /// second (0 to 1); the same record twice at and beyond the ends.
+    pub fn records_around(&self, moment: f64) -> Option<(usize, usize, f64)> {
+        let last = self.records.len().checked_sub(1)?;
+        let after = self.records.partition_point(|record| record.node as f64 <= moment);
+        if after == 0 || after > last {
+            let end = if after == 0 { 0 } else { last };
+            return Some((end, end, 0.0));
+        }
+        let (from, to) = (&self.records[after - 1], &self.records[after]);
+        let w = (moment - from.node as f64) / (to.node - from.node) as f64;
+        Some((after - 1, after, w))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timeline(records: &[usize]) -> Timeline {
+        let node = |k: i32| {
+            let sigma = f64::from(-k).exp();
+            Node { t: sigma, sigma, a: 1.0, s: sigma }
+        };
+        let record = |&node: &usize| Record { node, x: vec![], to_go: vec![] };
+        Timeline {
+            id: 0,
+            dimension: 2,
+            n_particles: 0,
+            nodes: (0..5).map(node).collect(),
+            summaries: vec![],
+            records: records.iter().map(|node| Arc::new(record(node))).collect(),
+        }
+    }
+
+    #[test]
+    fn a_noise_level_and_its_moment_are_inverse() {
+        let timeline = timeline(&[]);
+        for moment in [0.0, 0.3, 1.0, 2.5, 4.0] {
+            let ln_sigma = timeline.node_at(moment).sigma.ln();
+            assert!((timeline.moment_of_ln_sigma(ln_sigma) - moment).abs() < 1e-12);
+        }
+        assert_eq!(timeline.moment_of_ln_sigma(9.0), 0.0);
+        assert_eq!(timeline.moment_of_ln_sigma(-9.0), 4.0);
+    }
+
+    #[test]
+    fn a_moment_between_thinned_records_is_mixed_from_both() {
+        let timeline = timeline(&[0, 2, 4]);
+        assert_eq!(timeline.records_around(1.5), Some((0, 1, 0.75)));
+        assert_eq!(timeline.records_around(2.0), Some((1, 2, 0.0)));
+        assert_eq!(timeline.records_around(9.0), Some((2, 2, 0.0)));
+    }
+
+    #[test]
+    fn a_prefix_shows_its_last_record_beyond_its_end() {
+        assert_eq!(timeline(&[0, 1]).records_around(3.0), Some((1, 1, 0.0)));
+        assert_eq!(timeline(&[]).records_around(3.0), None);
+    }
 }

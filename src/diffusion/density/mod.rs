@@ -1,1 +1,80 @@
-//! placeholder
+//! The smoothed empirical density: every training point carries a Gaussian of width `sigma`.
+//!
+//! `p(x) = sum_j count_j N(x; y_j, sigma^2 I) / sum_j count_j`, in the data frame.
+
+#![expect(
+    clippy::inline_always,
+    reason = "kernel code takes on the instruction set of the dispatching function"
+)]
+
+mod batch;
+mod columns;
+mod exact_denoiser;
+mod lanes;
+mod moments;
+mod pairs;
+
+pub use batch::Local;
+pub use exact_denoiser::ExactDenoiser;
+pub use moments::Moments;
+
+use crate::maths::Vector;
+use columns::Columns;
+
+/// Arithmetic of the batch kernel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// float32 sums about each particle's own nearest datum, finished in float64.
+    #[default]
+    Single,
+    /// float64 throughout.
+    Double,
+}
+
+/// Distinct training points with their counts, prepared for evaluation at any noise level.
+#[derive(Clone, Debug)]
+pub struct Density<const D: usize> {
+    points: Vec<Vector<D>>,
+    log_counts: Vec<f64>,
+    log_total: f64,
+    largest_log_count: f64,
+    /// Counts over the largest.
+    relative_counts: Vec<f64>,
+    single: Columns<f32, D>,
+    double: Columns<f64, D>,
+}
+
+impl<const D: usize> Density<D> {
+    /// The density of `points` (distinct, data frame), the `j`-th taken `counts[j] > 0` times.
+    ///
+    /// # Panics
+    /// If there is no point, or if the two lengths differ.
+    pub fn new(points: &[Vector<D>], counts: &[f64]) -> Self {
+        assert!(!points.is_empty(), "a density needs at least one point");
+        assert_eq!(points.len(), counts.len(), "a density needs one count for each point");
+        let log_counts: Vec<f64> = counts.iter().map(|c| c.ln()).collect();
+        let largest = log_counts.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let log_weights: Vec<f64> =
+            log_counts.iter().map(|c| (c - largest) * std::f64::consts::LOG2_E).collect();
+        Self {
+            points: points.to_vec(),
+            log_total: counts.iter().sum::<f64>().ln(),
+            largest_log_count: largest,
+            relative_counts: log_counts.iter().map(|c| (c - largest).exp()).collect(),
+            single: Columns::centred(points, &log_weights),
+            double: Columns::as_given(points, &log_weights),
+            log_counts,
+        }
+    }
+
+    /// The distinct training points.
+    pub fn points(&self) -> &[Vector<D>] {
+        &self.points
+    }
+
+    /// `-ln(sum counts) - (D/2) ln(2 pi sigma^2)`.
+    fn log_norm(&self, sigma: f64) -> f64 {
+        let log_width = 0.5 * std::f64::consts::TAU.ln() + sigma.ln();
+        -self.log_total - D as f64 * log_width
+    }
+}

@@ -1,0 +1,179 @@
+//! What each command does.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::jobs::ExportJob;
+use super::{Lab, canvas_file};
+use crate::cli;
+use crate::picture::theme::Theme;
+use crate::scene::{Scene, catalogue};
+use crate::ui::clock::Clock;
+use crate::ui::command::{Command, End, Gesture, Save, TimeCommand};
+
+impl Lab {
+    /// Does what was asked for.
+    pub fn run(&mut self, command: Command) {
+        match command {
+            Command::Set { path, value, gesture } => self.set(&path, value, gesture),
+            Command::EndGesture => self.end_gesture(),
+            Command::ResetPart(part) => self.change(self.model.scene.with_part_reset(part)),
+            Command::ResetAll => self.change(Scene::clone(&self.opened)),
+            Command::Undo => self.travel(super::history::History::undo),
+            Command::Redo => self.travel(super::history::History::redo),
+            Command::OpenBuiltIn(name) => {
+                if let Some(entry) = catalogue::find(name) {
+                    self.open(entry.scene(), None);
+                }
+            }
+            Command::OpenPath(path) => self.open_path(&path),
+            Command::AskOpen => self.dialogs.ask_open(self.waker()),
+            Command::AskSave(save) => {
+                let name = self.model.scene.title.to_lowercase().replace(' ', "_");
+                self.dialogs.ask_save(save, &name, self.waker());
+            }
+            Command::SaveTo(save, path) => self.save_to(save, &path),
+            Command::CancelExport => self.jobs.export.cancel(),
+            Command::SetCamera(camera) => self.model.camera = Some(camera),
+            Command::FitView => self.model.camera = None,
+            Command::TogglePart(part) => {
+                if !self.model.open_parts.remove(part) {
+                    self.model.open_parts.insert(part);
+                }
+            }
+            Command::ToggleTheme => {
+                self.model.theme = match self.model.theme {
+                    Theme::Dark => Theme::Light,
+                    Theme::Light => Theme::Dark,
+                };
+            }
+            Command::ToggleOverlay(overlay) => {
+                let is_open = self.model.overlay == Some(overlay);
+                self.model.overlay = (!is_open).then_some(overlay);
+            }
+            Command::DismissMessage(id) => {
+                self.model.messages.retain(|message| message.id != id);
+            }
+            Command::Time(command) => self.run_clock(command),
+        }
+    }
+
+    fn run_clock(&mut self, command: TimeCommand) {
+        let Some(solution) = &self.model.solution else { return };
+        let timeline = &solution.timeline;
+        let clock = &mut self.model.clock;
+        let last = (timeline.nodes.len() - 1) as f64;
+        let [noise, data] = [0.0, last].map(|moment| timeline.node_at(moment).sigma.ln());
+        match command {
+            TimeCommand::Seek(ln_sigma) => clock.ln_sigma = ln_sigma,
+            TimeCommand::StepBy(steps) => {
+                clock.is_playing = false;
+                let from = clock.moment(timeline);
+                let from = if steps > 0 { (from + 1e-6).floor() } else { (from - 1e-6).ceil() };
+                clock.seek(timeline, (from + steps as f64).clamp(0.0, last));
+            }
+            TimeCommand::SeekEnd(End::Noise) => clock.ln_sigma = noise,
+            TimeCommand::SeekEnd(End::Data) => {
+                clock.is_playing = false;
+                clock.ln_sigma = data;
+            }
+            TimeCommand::TogglePlay => clock.toggle_play(timeline),
+            TimeCommand::SetSpeed(speed) => clock.speed = speed.clamp(0.05, 20.0),
+            TimeCommand::ToggleLoop => clock.is_looping = !clock.is_looping,
+            TimeCommand::SetLoopRange(range) => clock.loop_range = range,
+            TimeCommand::LoopFromHere => set_loop(clock, [Some(clock.ln_sigma), None], [noise, data]),
+            TimeCommand::LoopToHere => set_loop(clock, [None, Some(clock.ln_sigma)], [noise, data]),
+        }
+    }
+
+    fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
+        match self.model.scene.with(path, value) {
+            Ok(scene) if scene == *self.model.scene => {}
+            Ok(scene) => {
+                match gesture {
+                    Gesture::Dragging => self.history.note_drag(&self.model.scene, path),
+                    Gesture::Single => self.history.note(&self.model.scene),
+                }
+                let is_other_data = path.starts_with("data.") && gesture == Gesture::Single;
+                self.must_fit |= is_other_data && path != "data.seed" && path != "data.count";
+                self.replace(Arc::new(scene));
+            }
+            Err(error) => self.tell(error.what),
+        }
+    }
+
+    fn end_gesture(&mut self) {
+        if self.history.is_dragging() {
+            self.history.end_drag();
+            self.solve();
+        }
+    }
+
+    fn change(&mut self, scene: Scene) {
+        self.history.note(&self.model.scene);
+        self.replace(Arc::new(scene));
+    }
+
+    fn replace(&mut self, scene: Arc<Scene>) {
+        self.model.scene = scene;
+        self.solve();
+    }
+
+    fn travel(
+        &mut self,
+        step: impl FnOnce(&mut super::history::History, &Arc<Scene>) -> Option<Arc<Scene>>,
+    ) {
+        if let Some(scene) = step(&mut self.history, &self.model.scene) {
+            self.must_fit |= scene.data != self.model.scene.data;
+            self.replace(scene);
+        }
+    }
+
+    fn open(&mut self, scene: Scene, path: Option<&Path>) {
+        self.opened = Arc::new(scene.clone());
+        self.model.path = path.map(Path::to_owned);
+        self.model.clock = Clock::default();
+        self.model.overlay = None;
+        self.must_fit = true;
+        self.change(scene);
+    }
+
+    /// Opens a scene or a table only if it can be solved, so that the present one stays otherwise.
+    fn open_path(&mut self, path: &Path) {
+        let opened = cli::open(&path.to_string_lossy()).and_then(|scene| {
+            scene.load_table().map_err(|error| error.to_string())?;
+            Ok(scene)
+        });
+        match opened {
+            Ok(scene) => self.open(scene, Some(path)),
+            Err(what) => self.tell(what),
+        }
+    }
+
+    fn save_to(&mut self, save: Save, path: &Path) {
+        let saved = match save {
+            Save::Scene => {
+                let scene = self.model.scene.moved_to(path);
+                scene.save(path).map(|()| self.model.path = Some(path.to_owned()))
+            }
+            Save::Canvas => canvas_file::save(self, path),
+            Save::Trajectories => {
+                self.model.export = Some((path.display().to_string(), 0.0));
+                let (scene, path) = (Arc::clone(&self.model.scene), path.to_owned());
+                self.jobs.export.submit(ExportJob { scene, path });
+                return;
+            }
+        };
+        match saved {
+            Ok(()) => self.tell(format!("Saved {}", path.display())),
+            Err(error) => self.tell(format!("{} was not saved: {error}", path.display())),
+        }
+    }
+}
+
+fn set_loop(clock: &mut Clock, ends: [Option<f64>; 2], whole: [f64; 2]) {
+    let [from, to] = clock.loop_range.unwrap_or(whole);
+    let range = [ends[0].unwrap_or(from), ends[1].unwrap_or(to)];
+    clock.loop_range = (range[0] > range[1]).then_some(range);
+    clock.is_looping = true;
+}

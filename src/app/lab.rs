@@ -1,0 +1,268 @@
+//! The window's state, and what happens every frame before it is drawn.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::dialogs::{Answer, Dialogs};
+use super::history::History;
+use super::jobs::{ExportOutcome, Jobs, MapJob, SolveJob, SolveOutcome, Solved};
+use super::layout;
+use super::memory::Memory;
+use crate::picture::Camera;
+use crate::picture::layers::particles::LookIndices;
+use crate::scene::Scene;
+use crate::sim::experiment::Experiment;
+use crate::sim::field::Window;
+use crate::sim::quality::Quality;
+use crate::ui::canvas;
+use crate::ui::command::Command;
+use crate::ui::compose;
+use crate::ui::model::{Message, Model, Solution};
+use crate::ui::style;
+
+/// Room between the data and the edge of the canvas when the view is fitted, px.
+const FIT_MARGIN_PX: f64 = 90.0;
+
+/// Distance of the grid points of the density on the canvas, px.
+const DENSITY_GRID_PX: f64 = 5.0;
+
+/// The laboratory.
+pub struct Lab {
+    pub(super) model: Model,
+    pub(super) history: History,
+    pub(super) jobs: Jobs,
+    pub(super) dialogs: Dialogs,
+    pub(super) opened: Arc<Scene>,
+    pub(super) must_fit: bool,
+    pub(super) look_indices: LookIndices,
+    pub(super) render_state: Option<egui_wgpu::RenderState>,
+    looked_at: Option<(u64, Window)>,
+    next_message: u64,
+    timed_from: Option<Instant>,
+}
+
+impl Lab {
+    /// A laboratory in a window, on a scene.
+    pub fn new(cc: &eframe::CreationContext<'_>, scene: Scene) -> std::io::Result<Self> {
+        let memory = Memory::recall(cc.storage);
+        style::install_fonts(&cc.egui_ctx);
+        style::apply(&cc.egui_ctx, memory.theme());
+        if let Some(render_state) = &cc.wgpu_render_state {
+            canvas::Gpu::install(render_state);
+        }
+        let context = cc.egui_ctx.clone();
+        let scene = Arc::new(scene);
+        let mut lab = Self {
+            model: Model {
+                scene: Arc::clone(&scene),
+                path: None,
+                can_undo: false,
+                can_redo: false,
+                solution: None,
+                is_solving: true,
+                export: None,
+                clock: crate::ui::clock::Clock::default(),
+                camera: None,
+                map: None,
+                theme: memory.theme(),
+                open_parts: memory.open_parts(),
+                overlay: None,
+                messages: Vec::new(),
+            },
+            history: History::default(),
+            jobs: Jobs::spawn(move || context.request_repaint())?,
+            dialogs: Dialogs::default(),
+            opened: scene,
+            must_fit: true,
+            look_indices: LookIndices::default(),
+            render_state: cc.wgpu_render_state.clone(),
+            looked_at: None,
+            next_message: 0,
+            timed_from: None,
+        };
+        lab.solve();
+        Ok(lab)
+    }
+
+    /// Prints the time from `started` to the first drawn particles.
+    #[must_use]
+    pub fn timed_from(mut self, started: Instant) -> Self {
+        self.timed_from = Some(started);
+        self
+    }
+
+    /// What the window shows; tests read it.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Tells the person something in one sentence.
+    pub(super) fn tell(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        self.model.messages.retain(|message| message.text != text);
+        self.next_message += 1;
+        self.model.messages.push(Message { id: self.next_message, text });
+        let excess = self.model.messages.len().saturating_sub(4);
+        self.model.messages.drain(..excess);
+    }
+
+    /// Hands the present scene to the solver.
+    pub(super) fn solve(&mut self) {
+        let quality =
+            if self.history.is_dragging() { Quality::WhileDragged } else { Quality::Full };
+        self.jobs.solve.submit(SolveJob { scene: Arc::clone(&self.model.scene), quality });
+    }
+
+    fn receive(&mut self) {
+        match self.jobs.solve.take() {
+            Some(SolveOutcome::Solved(solved)) => self.show(*solved),
+            Some(SolveOutcome::Failed(scene, message)) if scene == self.model.scene => {
+                self.tell(message);
+            }
+            Some(SolveOutcome::Failed(..)) | None => {}
+        }
+        if let Some(map) = self.jobs.map.take() {
+            self.model.map = Some(map);
+        }
+        match self.jobs.export.take() {
+            Some(ExportOutcome::Progress(done)) => {
+                if let Some((_, progress)) = &mut self.model.export {
+                    *progress = done;
+                }
+            }
+            Some(ExportOutcome::Ended(sentence)) => {
+                self.model.export = None;
+                self.tell(sentence);
+            }
+            None => {}
+        }
+        for answer in self.dialogs.answers() {
+            match answer {
+                Answer::Do(command) => self.run(command),
+                Answer::NoDialog => self.tell(
+                    "No file dialog answered. Drop a file on the window, or give it as an \
+                     argument: ridgewalk FILE",
+                ),
+            }
+        }
+        self.model.is_solving = self.jobs.solve.is_busy();
+    }
+
+    fn show(&mut self, solved: Solved) {
+        let Solved { experiment, timeline, looks, stride, grid_error } = solved;
+        if self.must_fit {
+            self.model.camera = None;
+            self.must_fit = false;
+        }
+        self.look_indices = looks.clone();
+        let looks = compose::looks(&experiment, looks, self.model.theme);
+        self.model.solution = Some(Solution { experiment, timeline, looks, stride, grid_error });
+    }
+
+    /// The looks again, in another theme.
+    pub(super) fn restyle(&mut self, context: &egui::Context) {
+        style::apply(context, self.model.theme);
+        if let Some(solution) = &mut self.model.solution {
+            let indices = self.look_indices.clone();
+            solution.looks = compose::looks(&solution.experiment, indices, self.model.theme);
+        }
+    }
+
+    /// Keeps the camera as large as the canvas, and fits it where there is none.
+    pub(super) fn see(&mut self, size_px: [f64; 2]) {
+        self.model.camera = match (self.model.camera, &self.model.solution) {
+            (Some(camera), _) => Some(Camera { size_px, ..camera }),
+            (None, Some(solution)) => {
+                Some(Camera::fitting(extent(&solution.experiment), size_px, FIT_MARGIN_PX))
+            }
+            (None, None) => None,
+        };
+        self.look_at_now();
+    }
+
+    /// Asks for the density under the scrubber where it is not the one that was asked for.
+    fn look_at_now(&mut self) {
+        let (Some(solution), Some((_, node)), Some(camera)) =
+            (&self.model.solution, self.model.now(), self.model.camera)
+        else {
+            return;
+        };
+        let window = Window {
+            node,
+            frame: self.model.frame(),
+            corners: camera.world_corners(),
+            size: camera.size_px.map(|px| (px / DENSITY_GRID_PX).ceil().max(2.0) as usize),
+        };
+        let wanted = Some((solution.timeline.id, window));
+        if self.looked_at != wanted {
+            self.looked_at = wanted;
+            let experiment = Arc::clone(&solution.experiment);
+            self.jobs.map.submit(MapJob { experiment, window, camera });
+        }
+    }
+
+    fn play(&mut self, context: &egui::Context) {
+        let pace = self.model.pace();
+        let Some(solution) = &self.model.solution else { return };
+        let clock = &mut self.model.clock;
+        if clock.is_playing {
+            let seconds = f64::from(context.input(|input| input.stable_dt)).min(0.1);
+            clock.advance(&solution.timeline, pace, seconds);
+            context.request_repaint();
+        }
+    }
+
+    fn report_first_particles(&mut self) {
+        if self.model.solution.is_some()
+            && let Some(started) = self.timed_from.take()
+        {
+            println!("first particles after {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+}
+
+/// Least and greatest coordinates of the training points, as far as the plane shows them.
+fn extent(experiment: &Experiment) -> [[f64; 2]; 2] {
+    let mut corners = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
+    for row in experiment.loaded.table.rows() {
+        for (d, &x) in row.iter().take(2).enumerate() {
+            corners[0][d] = corners[0][d].min(x);
+            corners[1][d] = corners[1][d].max(x);
+        }
+    }
+    corners
+}
+
+impl eframe::App for Lab {
+    fn logic(&mut self, context: &egui::Context, _: &mut eframe::Frame) {
+        self.receive();
+        let dropped = context.input(|input| input.raw.dropped_files.clone());
+        for path in dropped.into_iter().filter_map(|file| file.path) {
+            self.run(Command::OpenPath(path));
+        }
+        self.play(context);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        let theme = self.model.theme;
+        let (commands, canvas_size) = layout::show(ui, &self.model);
+        for command in commands {
+            self.run(command);
+        }
+        if self.model.theme != theme {
+            self.restyle(ui.ctx());
+        }
+        let before = self.model.camera;
+        self.see(canvas_size);
+        if self.model.camera != before {
+            ui.ctx().request_repaint();
+        }
+        let [can_undo, can_redo] = self.history.can();
+        (self.model.can_undo, self.model.can_redo) = (can_undo, can_redo);
+        self.report_first_particles();
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        Memory::of(&self.model).keep(storage);
+    }
+}

@@ -1,0 +1,34 @@
+//! The window: state, commands, layout.
+
+mod canvas_file;
+mod commands;
+mod dialogs;
+mod history;
+mod jobs;
+mod lab;
+mod layout;
+mod memory;
+
+pub use self::lab::Lab;
+use crate::scene::Scene;
+
+/// Opens the window on a scene and stays until it is closed.
+pub fn open(scene: Scene, timing: bool) -> Result<(), String> {
+    let started = std::time::Instant::now();
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Ridgewalk")
+        .with_app_id("ridgewalk")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([640.0, 420.0]);
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
+        let lab = Lab::new(cc, scene).map_err(|error| error.to_string())?;
+        Ok(Box::new(if timing { lab.timed_from(started) } else { lab }))
+    });
+    eframe::run_native("ridgewalk", options, creator).map_err(|error| {
+        format!(
+            "the window cannot be opened ({error}); without a display, use the commands field, \
+             solve, list and check (ridgewalk --help)"
+        )
+    })
+}

@@ -1,0 +1,22 @@
+//! `ridgewalk list`: what comes with the program.
+
+use super::write_out;
+use crate::scene::{SECTIONS, catalogue};
+
+pub fn run() -> Result<(), String> {
+    write_out(None, |file| {
+        writeln!(file, "Scenes (ridgewalk NAME):")?;
+        for entry in catalogue::SCENES {
+            writeln!(file, "  {:<18}{}", entry.name, entry.about)?;
+        }
+        for part in SECTIONS.iter().filter(|part| part.has_type()) {
+            writeln!(file, "\n[{}] type:", part.key)?;
+            for variant in part.variants {
+                let keys: Vec<_> = variant.params.iter().map(|param| param.key).collect();
+                writeln!(file, "  {:<18}{}", variant.type_name, variant.about)?;
+                writeln!(file, "  {:<18}keys: {}", "", keys.join(", "))?;
+            }
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,145 @@
+//! The command line: everything that needs no window.
+
+mod check;
+mod field;
+mod list;
+mod solve;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+
+use crate::scene::{Scene, catalogue};
+
+/// What the command line says.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ridgewalk",
+    version,
+    about = "A laboratory for the geometry of diffusion models",
+    args_conflicts_with_subcommands = true,
+    after_help = EXAMPLES
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    #[command(flatten)]
+    scene: SceneArguments,
+
+    /// Print how long it took until the first particles were drawn
+    #[arg(long)]
+    timing: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ridgewalk                                      open the window on the thirteen points
+  ridgewalk old_faithful                         open a built-in scene
+  ridgewalk mine.toml --set sampler.steps=40     open a scene file, one key changed
+  ridgewalk mine.csv                             open a table on a fresh scene
+  ridgewalk list                                 name the built-in scenes and data
+  ridgewalk field thirteen_points --t 0.1 --points p.csv
+  ridgewalk solve iris --set particles.count=500 --out iris.npz
+
+Only the window needs a display: field, solve, list and check work without one.";
+
+#[derive(Debug, clap::Args)]
+struct SceneArguments {
+    /// A built-in scene, a scene file (.toml) or a table (.csv)
+    #[arg(value_name = "SCENE")]
+    scene: Option<String>,
+
+    /// Change one key of the scene, as sampler.steps=40 (may be repeated)
+    #[arg(long = "set", value_name = "TABLE.KEY=VALUE")]
+    set: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Log density, score, Hessian and normal of the smoothed data at given points
+    #[command(after_help = field::EXAMPLES)]
+    Field(field::Arguments),
+    /// All trajectories, as .npz or .csv
+    #[command(after_help = solve::EXAMPLES)]
+    Solve(solve::Arguments),
+    /// Names the built-in scenes, data, schedules and samplers
+    List,
+    /// Says what is wrong with scene files and tables
+    Check(check::Arguments),
+}
+
+/// What `main` has to do next.
+#[derive(Debug)]
+pub enum Next {
+    /// Open the window on a scene.
+    Window {
+        /// The scene.
+        scene: Box<Scene>,
+        /// Whether to print the time until the first particles are drawn.
+        timing: bool,
+    },
+    /// Nothing more.
+    Done,
+}
+
+/// Runs the command line; what is wrong is one sentence.
+pub fn run(arguments: Arguments) -> Result<Next, String> {
+    match arguments.command {
+        None => {
+            let scene = Box::new(arguments.scene.read()?);
+            return Ok(Next::Window { scene, timing: arguments.timing });
+        }
+        Some(Command::Field(arguments)) => field::run(&arguments)?,
+        Some(Command::Solve(arguments)) => solve::run(&arguments)?,
+        Some(Command::List) => list::run()?,
+        Some(Command::Check(arguments)) => check::run(&arguments)?,
+    }
+    Ok(Next::Done)
+}
+
+impl SceneArguments {
+    fn read(&self) -> Result<Scene, String> {
+        let scene = match &self.scene {
+            None => catalogue::SCENES[0].scene(),
+            Some(name) => open(name)?,
+        };
+        let set = |scene: Scene, assignment: &String| scene.with_typed(assignment);
+        self.set.iter().try_fold(scene, set).map_err(|error| error.to_string())
+    }
+}
+
+/// A built-in scene by its name, a scene file, or a table on a fresh scene.
+pub fn open(name: &str) -> Result<Scene, String> {
+    let path = Path::new(name);
+    if let Some(entry) = catalogue::find(name) {
+        return Ok(entry.scene());
+    }
+    let is_table = path.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("toml"));
+    if is_table && !path.is_dir() {
+        return Ok(Scene::of_table(path));
+    }
+    Scene::load(path).map_err(|error| error.to_string())
+}
+
+/// Writes text to a file, whole or not at all, or to standard output.
+fn write_out(
+    out: Option<&PathBuf>,
+    write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> Result<(), String> {
+    match out {
+        Some(path) => crate::files::write_whole(path, |file| write(file))
+            .map_err(|error| cannot_write(path, &error)),
+        None => match write(&mut std::io::BufWriter::new(std::io::stdout().lock())) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(format!("standard output: cannot be written ({error})"))
+            }
+            _ => Ok(()),
+        },
+    }
+}
+
+/// One sentence about a file that was not written.
+fn cannot_write(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: the file is not written ({error}); choose another place", path.display())
+}

@@ -1,0 +1,93 @@
+//! `ridgewalk solve`: all trajectories.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{SceneArguments, cannot_write, write_out};
+use crate::diffusion::data::read_points;
+use crate::record::trajectories::Trajectories;
+use crate::sim::experiment::{Experiment, Points, Training};
+use crate::sim::export;
+use crate::sim::solve::Starts;
+
+pub const EXAMPLES: &str = "\
+Step 0 is noise. Positions are in scaled data units and the frame of x_t. The .npz has arrays x
+(steps + 1, N, D), t, sigma, a, s and scene; the .csv has rows particle,step,t,sigma,x,y[,z].
+
+Examples:
+  ridgewalk solve thirteen_points --out thirteen.npz
+  ridgewalk solve spiral --set sampler.type=rk4 --set particles.count=100 --out spiral.csv";
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    scene: SceneArguments,
+
+    /// CSV of positions at t_start (header x,y or x,y,z), instead of the seed
+    #[arg(long, value_name = "S.csv")]
+    starts: Option<PathBuf>,
+
+    /// Where to write, .npz or .csv; CSV on standard output if left out
+    #[arg(long, value_name = "F.npz")]
+    out: Option<PathBuf>,
+
+    /// Threads to use; all cores if left out. The result does not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), String> {
+    if let Some(path) = &arguments.out {
+        export::check_ending(path).map_err(|error| cannot_write(path, &error))?;
+    }
+    if let Some(threads) = arguments.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build_global().map_err(|error| format!("--threads {threads}: {error}"))?;
+    }
+    let experiment = Experiment::new(arguments.scene.read()?.into(), None)?;
+    match &experiment.loaded.points {
+        Points::Plane(training) => solve_and_write(arguments, &experiment, training),
+        Points::Space(training) => solve_and_write(arguments, &experiment, training),
+    }
+}
+
+fn solve_and_write<const D: usize>(
+    arguments: &Arguments,
+    experiment: &Experiment,
+    training: &Training<D>,
+) -> Result<(), String> {
+    let starts = match &arguments.starts {
+        None => Starts::Seeded,
+        Some(path) => Starts::Given(read_points(path).map_err(|error| error.to_string())?),
+    };
+    let stop = stop_on_ctrl_c()?;
+    let bar = progress_bar(experiment.nodes.len());
+    let stopped = || stop.load(Ordering::Relaxed);
+    let solved = export::solve_all(experiment, training, &starts, &stopped, || bar.inc(1))?;
+    bar.finish_and_clear();
+    let trajectories: Trajectories<D> = solved.ok_or("stopped; nothing was written")?;
+    match &arguments.out {
+        Some(path) => {
+            trajectories.write(path, &experiment.scene).map_err(|error| cannot_write(path, &error))
+        }
+        None => write_out(None, |file| trajectories.write_csv(file)),
+    }
+}
+
+fn stop_on_ctrl_c() -> Result<&'static AtomicBool, String> {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed))
+        .map_err(|error| format!("Ctrl-C cannot be listened for ({error})"))?;
+    Ok(&STOP)
+}
+
+/// A bar on stderr; indicatif hides it where stderr is no terminal.
+fn progress_bar(n_nodes: usize) -> ProgressBar {
+    let bar = ProgressBar::new(n_nodes as u64);
+    if let Ok(style) = ProgressStyle::with_template("solving {bar:40} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}

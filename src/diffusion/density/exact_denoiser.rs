@@ -1,0 +1,31 @@
+//! The denoiser that a network would learn with no error: the posterior mean of the data.
+
+use super::{Density, Precision};
+use crate::diffusion::denoiser::{Denoiser, Evaluation};
+use crate::maths::Vector;
+use std::sync::Arc;
+
+/// The exact denoiser of the training data. It memorises.
+#[derive(Clone, Debug)]
+pub struct ExactDenoiser<const D: usize> {
+    density: Arc<Density<D>>,
+    precision: Precision,
+}
+
+impl<const D: usize> ExactDenoiser<D> {
+    /// The denoiser of `density`, computed in `precision`.
+    pub fn new(density: Arc<Density<D>>, precision: Precision) -> Self {
+        Self { density, precision }
+    }
+
+    /// The smoothed density behind it.
+    pub fn density(&self) -> &Arc<Density<D>> {
+        &self.density
+    }
+}
+
+impl<const D: usize> Denoiser<D> for ExactDenoiser<D> {
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
+        self.density.evaluate(self.precision, x, sigma, out);
+    }
+}

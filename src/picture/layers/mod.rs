@@ -1,0 +1,8 @@
+//! What each layer of the canvas draws. A layer turns results into marks; it computes no theory.
+
+pub mod density;
+pub mod particles;
+pub mod scale_bar;
+pub mod score;
+pub mod trails;
+pub mod training;

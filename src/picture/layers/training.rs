@@ -1,0 +1,57 @@
+//! The training points, in the frame of the canvas.
+
+use std::collections::BTreeMap;
+
+use super::particles::class_style;
+use crate::picture::theme::Palette;
+use crate::picture::{Frame, Glyphs, Mark, Shape, Style};
+use crate::sim::experiment::{Experiment, Points, Training};
+use crate::sim::timeline::Node;
+
+/// More training points than this are drawn smaller, far more smaller still.
+const MANY: [usize; 2] = [300, 3000];
+
+/// The marks: one, or one a class where classes have colours.
+pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palette) -> Vec<Mark> {
+    let scale = match frame {
+        Frame::Data => 1.0,
+        Frame::Schedule => node.a,
+    };
+    let groups = match &experiment.loaded.points {
+        Points::Plane(training) => grouped(experiment, training, scale),
+        Points::Space(training) => grouped(experiment, training, scale),
+    };
+    let half_side = match experiment.n_distinct() {
+        n if n > MANY[1] => 1.2,
+        n if n > MANY[0] => 2.2,
+        _ => 4.5,
+    };
+    let square = Style {
+        shape: Shape::Square,
+        radius_px: half_side,
+        stroke_px: 1.3,
+        ink: palette.training,
+        halo: Some((1.5, palette.canvas)),
+    };
+    let style = |class: Option<u32>| match class {
+        Some(class) => Style { ink: class_style(class, palette).ink, ..square },
+        None => square,
+    };
+    let mark = |(class, at)| Mark::Glyphs(Glyphs { at, style: style(class) });
+    groups.into_iter().map(mark).collect()
+}
+
+type Groups = BTreeMap<Option<u32>, Vec<[f32; 3]>>;
+
+fn grouped<const D: usize>(experiment: &Experiment, training: &Training<D>, scale: f64) -> Groups {
+    let by_class = experiment.scene.view.colour_by == "class";
+    let classes = training.cloud.classes().filter(|_| by_class);
+    let mut groups = Groups::new();
+    for (row, x) in training.cloud.rows().iter().enumerate() {
+        let class = classes.map(|classes| classes.of_row[row]);
+        let mut at = [0.0; 3];
+        at.iter_mut().zip(x.iter()).for_each(|(at, x)| *at = (x * scale) as f32);
+        groups.entry(class).or_default().push(at);
+    }
+    groups
+}

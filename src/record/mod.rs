@@ -1,0 +1,4 @@
+//! Exports: what is written to files.
+
+pub mod png;
+pub mod trajectories;

@@ -1,0 +1,95 @@
+//! Trajectories as NPZ (`numpy.load`) and CSV, as the scene-and-command-line contract fixes them.
+
+use std::io::{self, Seek, Write};
+use std::path::Path;
+
+use npyz::{DType, TypeStr, WriterBuilder};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::files::write_whole;
+use crate::scene::Scene;
+pub use crate::sim::export::Trajectories;
+use crate::sim::timeline::Node;
+
+impl<const D: usize> Trajectories<D> {
+    /// Writes `.npz` or `.csv`, by the ending of `path`.
+    pub fn write(&self, path: &Path, scene: &Scene) -> io::Result<()> {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("npz") => write_whole(path, |file| self.write_npz(file, scene)),
+            Some("csv") => write_whole(path, |file| self.write_csv(file)),
+            _ => crate::sim::export::check_ending(path),
+        }
+    }
+
+    /// Writes rows `particle,step,t,sigma,x,y[,z]`, particle after particle.
+    pub fn write_csv(&self, file: &mut dyn Write) -> io::Result<()> {
+        writeln!(file, "particle,step,t,sigma,{}", ["x", "y", "z"][..D].join(","))?;
+        let n_particles = self.x.first().map_or(0, Vec::len);
+        for particle in 0..n_particles {
+            for (step, (node, x)) in self.nodes.iter().zip(&self.x).enumerate() {
+                write!(file, "{particle},{step},{:.16e},{:.16e}", node.t, node.sigma)?;
+                for coordinate in &x[particle] {
+                    write!(file, ",{coordinate:.16e}")?;
+                }
+                writeln!(file)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes arrays `x` (steps + 1, N, D), `t`, `sigma`, `a`, `s` (steps + 1) and `scene`.
+    fn write_npz(&self, file: &mut (impl Write + Seek), scene: &Scene) -> io::Result<()> {
+        let mut archive = ZipWriter::new(file);
+        let n_particles = self.x.first().map_or(0, Vec::len);
+        let shape = [self.nodes.len(), n_particles, D].map(|n| n as u64);
+        let x = self.x.iter().flatten().flat_map(|x| x.iter().copied());
+        write_array(&mut archive, "x", &shape, x)?;
+        let columns: [(&str, fn(&Node) -> f64); 4] =
+            [("t", |n| n.t), ("sigma", |n| n.sigma), ("a", |n| n.a), ("s", |n| n.s)];
+        for (name, column) in columns {
+            write_array(&mut archive, name, &shape[..1], self.nodes.iter().map(column))?;
+        }
+        write_text(&mut archive, "scene", &scene.to_toml())?;
+        archive.finish()?;
+        Ok(())
+    }
+}
+
+fn start(archive: &mut ZipWriter<impl Write + Seek>, name: &str) -> io::Result<()> {
+    let options = SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored)
+        .large_file(true);
+    Ok(archive.start_file(format!("{name}.npy"), options)?)
+}
+
+fn write_array(
+    archive: &mut ZipWriter<impl Write + Seek>,
+    name: &str,
+    shape: &[u64],
+    values: impl Iterator<Item = f64>,
+) -> io::Result<()> {
+    start(archive, name)?;
+    let mut writer =
+        npyz::WriteOptions::new().default_dtype().shape(shape).writer(archive).begin_nd()?;
+    writer.extend(values)?;
+    writer.finish()
+}
+
+/// A text as a numpy unicode scalar.
+fn write_text(
+    archive: &mut ZipWriter<impl Write + Seek>,
+    name: &str,
+    text: &str,
+) -> io::Result<()> {
+    start(archive, name)?;
+    let type_str: TypeStr =
+        format!("<U{}", text.chars().count().max(1)).parse().map_err(io::Error::other)?;
+    let mut writer = npyz::WriteOptions::new()
+        .dtype(DType::Plain(type_str))
+        .shape(&[])
+        .writer(archive)
+        .begin_nd()?;
+    writer.push(text)?;
+    writer.finish()
+}

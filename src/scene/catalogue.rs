@@ -1,0 +1,65 @@
+//! The scenes that come with the program.
+
+use std::path::PathBuf;
+
+use super::Scene;
+
+/// A built-in scene.
+pub struct Entry {
+    /// What the command line calls it.
+    pub name: &'static str,
+    /// One line about it.
+    pub about: &'static str,
+    text: &'static str,
+}
+
+macro_rules! entry {
+    ($name:literal, $about:literal) => {
+        Entry {
+            name: $name,
+            about: $about,
+            text: include_str!(concat!("../../assets/scenes/", $name, ".toml")),
+        }
+    };
+}
+
+/// The built-in scenes, the first one first.
+pub const SCENES: &[Entry] = &[
+    entry!("thirteen_points", "a chain with a branch and an outlier"),
+    entry!("two_moons", "two half circles that hold each other"),
+    entry!("ring_of_blobs", "eight clusters on a circle"),
+    entry!("spiral", "one arm, close to itself"),
+    entry!("old_faithful", "eruptions of a geyser: length and waiting time"),
+    entry!("fiji_quakes", "foci of earthquakes near Fiji, seen from above"),
+    entry!("iris", "sepals and petals of three species"),
+    entry!("iris_guided", "the same, steered to one species by classifier-free guidance"),
+    entry!("uniform_steps", "flow matching with steps even in t: what the schedule changes"),
+    entry!("reverse_sde", "the same noise, the stochastic way"),
+];
+
+impl Entry {
+    /// The scene.
+    pub fn scene(&self) -> Scene {
+        Scene::parse(self.text, self.name, PathBuf::new()).unwrap_or_default()
+    }
+}
+
+/// The built-in scene of that name.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    SCENES.iter().find(|entry| entry.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_scene_is_valid_and_its_data_load() {
+        for Entry { name, text, .. } in SCENES {
+            let scene = Scene::parse(text, name, PathBuf::new());
+            let scene = scene.unwrap_or_else(|error| panic!("{error}"));
+            assert_ne!(scene.title, Scene::default().title, "{name} has no title");
+            scene.load_table().unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! A scene made ready to be solved: its data read, its time resolved, its grid laid.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::timeline::Node;
+use crate::diffusion::data::{DataSource, PointCloud, Table};
+use crate::diffusion::denoiser::Denoiser;
+use crate::diffusion::density::{Density, Precision};
+use crate::diffusion::guidance::{ClassifierFree, Guidance, Guided};
+use crate::diffusion::samplers::{Advance, Spacing, StepGrid};
+use crate::diffusion::schedules::TimeSpan;
+use crate::scene::Scene;
+
+/// Stands for an infinite noise level (where `a = 0`), in units of the data radius.
+const SIGMA_INFINITE: f64 = 1e12;
+
+/// The default noise end of the grid in units of the data radius.
+pub const SIGMA_START: f64 = 15.0;
+
+/// The training points in their dimension, and their smoothed density.
+#[derive(Clone)]
+pub struct Training<const D: usize> {
+    /// The points.
+    pub cloud: Arc<PointCloud<D>>,
+    /// Their smoothed density.
+    pub density: Arc<Density<D>>,
+}
+
+/// The training points, in the plane or in space.
+#[derive(Clone)]
+pub enum Points {
+    /// Two columns.
+    Plane(Training<2>),
+    /// Three columns.
+    Space(Training<3>),
+}
+
+/// What has been read for a data source; kept from one solve to the next.
+#[derive(Clone)]
+pub struct Loaded {
+    source: DataSource,
+    folder: PathBuf,
+    /// The table as it was read.
+    pub table: Arc<Table>,
+    /// Its points.
+    pub points: Points,
+}
+
+/// A scene ready to be solved.
+#[derive(Clone)]
+pub struct Experiment {
+    /// The scene.
+    pub scene: Arc<Scene>,
+    /// Its data.
+    pub loaded: Arc<Loaded>,
+    /// RMS distance of the data from their mean, `R`.
+    pub radius: f64,
+    /// Median nearest-neighbour distance of the distinct data.
+    pub nearest_neighbour: f64,
+    /// From where to where it is integrated.
+    pub span: TimeSpan,
+    /// The solver's grid, from noise to data.
+    pub nodes: Arc<[Node]>,
+}
+
+impl Loaded {
+    /// Reads the data of a scene, unless `before` already holds them.
+    pub fn read(scene: &Scene, before: Option<&Arc<Self>>) -> Result<Arc<Self>, String> {
+        if let Some(before) = before
+            && before.source == scene.data
+            && before.folder == scene.folder
+        {
+            return Ok(Arc::clone(before));
+        }
+        let table = scene.load_table().map_err(|error| error.to_string())?;
+        let points = match table.dimension() {
+            2 => Points::Plane(Training::new(&table)?),
+            _ => Points::Space(Training::new(&table)?),
+        };
+        Ok(Arc::new(Self {
+            source: scene.data.clone(),
+            folder: scene.folder.clone(),
+            table: Arc::new(table),
+            points,
+        }))
+    }
+}
+
+impl<const D: usize> Training<D> {
+    fn new(table: &Table) -> Result<Self, String> {
+        let cloud = table.cloud::<D>().map_err(|error| error.to_string())?;
+        Ok(Self::of(cloud))
+    }
+
+    fn of(cloud: PointCloud<D>) -> Self {
+        let density = Arc::new(Density::new(cloud.points(), cloud.counts()));
+        Self { cloud: Arc::new(cloud), density }
+    }
+
+    /// The points of one class.
+    pub fn class(&self, name: &str) -> Result<Self, String> {
+        Ok(Self::of(self.cloud.of_class(name).map_err(|error| error.to_string())?))
+    }
+
+    /// Names of the classes, if the data have some.
+    pub fn class_names(&self) -> &[String] {
+        self.cloud.classes().map_or(&[], |classes| &classes.names)
+    }
+
+    /// The denoiser that the scene asks for.
+    pub fn denoiser(
+        &self,
+        scene: &Scene,
+        precision: Precision,
+    ) -> Result<Box<dyn Denoiser<D>>, String> {
+        let whole = || scene.score.build(&self.density, precision);
+        match &scene.guidance {
+            Guidance::None(_) => Ok(whole()),
+            Guidance::ClassifierFree(ClassifierFree { class, from, scale }) => {
+                let first = self.class_names().first().ok_or(
+                    "guidance needs classes: choose a class column in Data (key `label`), or \
+                     guidance \"none\"",
+                )?;
+                let class = self.class(class.as_ref().unwrap_or(first))?;
+                let from = match from {
+                    Some(name) => scene.score.build(&self.class(name)?.density, precision),
+                    None => whole(),
+                };
+                let class = scene.score.build(&class.density, precision);
+                Ok(Box::new(Guided { from, class, scale: *scale }))
+            }
+        }
+    }
+}
+
+impl Experiment {
+    /// Makes a scene ready; `before` spares reading the same data again.
+    pub fn new(scene: Arc<Scene>, before: Option<&Arc<Loaded>>) -> Result<Self, String> {
+        let loaded = Loaded::read(&scene, before)?;
+        let (radius, nearest_neighbour) = match &loaded.points {
+            Points::Plane(training) => {
+                training.denoiser(&scene, Precision::Double)?;
+                (training.cloud.radius(), training.cloud.nearest_neighbour())
+            }
+            Points::Space(training) => {
+                training.denoiser(&scene, Precision::Double)?;
+                (training.cloud.radius(), training.cloud.nearest_neighbour())
+            }
+        };
+        let span = scene.schedule.resolve(radius, nearest_neighbour)?;
+        let nodes = lay_grid(&scene, radius, &span);
+        Ok(Self { scene, loaded, radius, nearest_neighbour, span, nodes })
+    }
+
+    /// The same experiment with fewer steps and particles, for a slider that is being dragged.
+    #[must_use]
+    pub fn coarser(&self, n_particles: usize, steps: usize) -> Self {
+        let mut scene = Scene::clone(&self.scene);
+        scene.particles.count = n_particles.min(scene.particles.count);
+        let steps = (steps as u32).min(scene.sampler.grid().steps);
+        scene.sampler = scene.sampler.with_steps(steps);
+        let nodes = lay_grid(&scene, self.radius, &self.span);
+        Self { scene: Arc::new(scene), nodes, ..self.clone() }
+    }
+
+    /// Coordinates of a point.
+    pub fn dimension(&self) -> usize {
+        match self.loaded.points {
+            Points::Plane(_) => 2,
+            Points::Space(_) => 3,
+        }
+    }
+
+    /// Training points, duplicates merged.
+    pub fn n_distinct(&self) -> usize {
+        match &self.loaded.points {
+            Points::Plane(training) => training.cloud.points().len(),
+            Points::Space(training) => training.cloud.points().len(),
+        }
+    }
+
+    /// Names of the classes, if the data have some.
+    pub fn class_names(&self) -> &[String] {
+        match &self.loaded.points {
+            Points::Plane(training) => training.class_names(),
+            Points::Space(training) => training.class_names(),
+        }
+    }
+
+    /// Pairs of particle and training point that a solve visits.
+    pub fn n_pairs(&self) -> f64 {
+        let steps = (self.nodes.len() - 1) * self.scene.sampler.evaluations();
+        steps as f64 * self.scene.particles.count as f64 * self.n_distinct() as f64
+    }
+
+    /// The node at schedule time `t`, or a sentence that says which times there are.
+    pub fn node_at(&self, t: f64) -> Result<Node, String> {
+        let schedule = self.scene.schedule.schedule();
+        let range = schedule.t_range();
+        let (a, s) = (schedule.a(t), schedule.s(t));
+        if !t.is_finite() || !range.contains(&t) || s <= 0.0 || a <= 0.0 {
+            return Err(format!(
+                "t = {t} is outside the schedule \"{}\", which runs from {} to {} with some noise \
+                 and some data at t; choose another t",
+                self.scene.schedule.variant().type_name,
+                range.start(),
+                range.end()
+            ));
+        }
+        Ok(Node { t, sigma: s / a, a, s })
+    }
+}
+
+fn lay_grid(scene: &Scene, radius: f64, span: &TimeSpan) -> Arc<[Node]> {
+    let schedule = scene.schedule.schedule();
+    let grid = scene.sampler.grid();
+    let levels = if span.sigma_start.is_finite() {
+        levels(grid, span, &|t| schedule.sigma(t))
+    } else {
+        levels_from_infinity(scene, radius, span)
+    };
+    let last = levels.len() - 1;
+    let node = |(k, &sigma): (usize, &f64)| {
+        let t = match k {
+            0 => span.t_start,
+            k if k == last => span.t_end,
+            _ => schedule.t_of_sigma(sigma),
+        };
+        let s = schedule.s(t);
+        Node { t, sigma, a: s / sigma, s }
+    };
+    levels.iter().enumerate().map(node).collect()
+}
+
+fn levels(grid: StepGrid, span: &TimeSpan, sigma_of_t: &dyn Fn(f64) -> f64) -> Vec<f64> {
+    grid.levels(span.sigma_start, span.sigma_end, sigma_of_t, span.t_start, span.t_end)
+}
+
+/// Where the schedule starts from pure noise, the first step leads to the default noise end (or,
+/// with uniform steps, to wherever its time says), and the rest of the grid starts there.
+fn levels_from_infinity(scene: &Scene, radius: f64, span: &TimeSpan) -> Vec<f64> {
+    let schedule = scene.schedule.schedule();
+    let grid = scene.sampler.grid();
+    let infinite = SIGMA_INFINITE * radius;
+    if grid.spacing == Spacing::UniformT {
+        let finite = TimeSpan { sigma_start: infinite, ..*span };
+        return levels(grid, &finite, &|t| schedule.sigma(t));
+    }
+    if grid.steps == 1 {
+        return vec![infinite, span.sigma_end];
+    }
+    let sigma_start = (SIGMA_START * radius).max(2.0 * span.sigma_end);
+    let t_start = schedule.t_of_sigma(sigma_start);
+    let rest = StepGrid { steps: grid.steps - 1, ..grid };
+    let finite = TimeSpan { sigma_start, t_start, ..*span };
+    let mut levels = levels(rest, &finite, &|t| schedule.sigma(t));
+    levels.insert(0, infinite);
+    levels
+}

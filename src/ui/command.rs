@@ -1,0 +1,138 @@
+//! Everything that a person can ask for: one closed list, done by one `match`.
+
+use std::path::PathBuf;
+
+use toml::Value;
+
+use crate::picture::Camera;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A parameter of the scene. `None` puts the default back.
+    Set {
+        /// Table and key, as `sampler.steps`.
+        path: String,
+        /// The new value.
+        value: Option<Value>,
+        /// Whether the hand is still on it.
+        gesture: Gesture,
+    },
+    /// The hand has left a slider: what follows is another entry of the history.
+    EndGesture,
+    /// One table of the scene back at its defaults.
+    ResetPart(&'static str),
+    /// The whole scene as it was opened.
+    ResetAll,
+    /// One entry back in the history.
+    Undo,
+    /// One entry forward again.
+    Redo,
+    /// A built-in scene by its name.
+    OpenBuiltIn(&'static str),
+    /// A scene file or a table: argument, dialog or dropped on the window.
+    OpenPath(PathBuf),
+    /// The dialog that asks for a file to open.
+    AskOpen,
+    /// The dialog that asks where to save something, then saves it.
+    AskSave(Save),
+    /// Saves to a path that was asked for.
+    SaveTo(Save, PathBuf),
+    /// Ends the export that is running.
+    CancelExport,
+    /// Moves the scrubber, or changes how it moves.
+    Time(TimeCommand),
+    /// Pans or zooms the canvas.
+    SetCamera(Camera),
+    /// Shows all training points.
+    FitView,
+    /// Folds a part of the left rail in or out.
+    TogglePart(&'static str),
+    /// Dark or light.
+    ToggleTheme,
+    /// Shows or hides a panel that lies over the window.
+    ToggleOverlay(Overlay),
+    /// Closes a message.
+    DismissMessage(u64),
+}
+
+/// What is asked of the clock.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TimeCommand {
+    /// Moves the scrubber to `ln sigma`.
+    Seek(f64),
+    /// Moves the scrubber by solver steps.
+    StepBy(i64),
+    /// The first or last node.
+    SeekEnd(End),
+    /// Starts or stops playing.
+    TogglePlay,
+    /// Speed of play; 1 shows the whole axis in ten seconds.
+    SetSpeed(f64),
+    /// Whether play starts again at the end.
+    ToggleLoop,
+    /// The loop's range, in `ln sigma`, noise end first; `None` is the whole axis.
+    SetLoopRange(Option<[f64; 2]>),
+    /// The loop begins at the scrubber.
+    LoopFromHere,
+    /// The loop ends at the scrubber.
+    LoopToHere,
+}
+
+/// Whether a change is part of a drag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// The hand is on the slider: coarse solves, one entry in the history for the whole drag.
+    Dragging,
+    /// A change of its own.
+    Single,
+}
+
+/// What can be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Save {
+    /// The scene as TOML.
+    Scene,
+    /// The canvas as PNG.
+    Canvas,
+    /// The trajectories as NPZ or CSV.
+    Trajectories,
+}
+
+/// An end of the time axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Where the particles start.
+    Noise,
+    /// Where they end.
+    Data,
+}
+
+/// A panel over the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The built-in scenes.
+    Gallery,
+    /// Every key.
+    Keys,
+}
+
+impl Save {
+    /// What a dialog asks.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Scene => "Save the scene",
+            Self::Canvas => "Save the canvas",
+            Self::Trajectories => "Save the trajectories",
+        }
+    }
+
+    /// The endings of such a file, the usual one first.
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Scene => &["toml"],
+            Self::Canvas => &["png"],
+            Self::Trajectories => &["npz", "csv"],
+        }
+    }
+}

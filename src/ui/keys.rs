@@ -1,0 +1,102 @@
+//! Every key, what it does, and what the list of keys says.
+
+use egui::{Key, Modifiers};
+
+use super::command::{Command, End, Gesture, Overlay, Save, TimeCommand};
+use super::model::Model;
+
+/// A layer of the canvas: its key, its place in the scene and its name.
+pub const LAYERS: [(Key, &str, &str); 6] = [
+    (Key::Num1, "density", "Density"),
+    (Key::Num2, "contours", "Contours"),
+    (Key::Num3, "score", "Score"),
+    (Key::Num4, "training_points", "Training points"),
+    (Key::Num5, "particles", "Particles"),
+    (Key::Num6, "trails", "Trails"),
+];
+
+/// One line of the list of keys.
+pub struct Binding {
+    modifiers: Modifiers,
+    key: Key,
+    /// What the list shows.
+    pub shown: &'static str,
+    /// What it does, in words.
+    pub about: &'static str,
+    command: Command,
+}
+
+/// All keys but those of the layers, in the order of the list.
+pub fn bindings() -> Vec<Binding> {
+    let key = |key, shown, about, command| Binding {
+        modifiers: Modifiers::NONE,
+        key,
+        shown,
+        about,
+        command,
+    };
+    let with_ctrl = |key, shown, about, command| Binding {
+        modifiers: Modifiers::COMMAND,
+        key,
+        shown,
+        about,
+        command,
+    };
+    use TimeCommand::{LoopFromHere, LoopToHere, SeekEnd, StepBy, ToggleLoop, TogglePlay};
+    vec![
+        key(Key::Space, "Space", "play or pause", Command::Time(TogglePlay)),
+        key(Key::ArrowLeft, "Left", "one step back to noise", Command::Time(StepBy(-1))),
+        key(Key::ArrowRight, "Right", "one step on to data", Command::Time(StepBy(1))),
+        key(Key::ArrowDown, "Down", "ten steps back", Command::Time(StepBy(-10))),
+        key(Key::ArrowUp, "Up", "ten steps on", Command::Time(StepBy(10))),
+        key(Key::Home, "Home", "the noise end", Command::Time(SeekEnd(End::Noise))),
+        key(Key::End, "End", "the data end", Command::Time(SeekEnd(End::Data))),
+        key(Key::OpenBracket, "[", "the loop begins here", Command::Time(LoopFromHere)),
+        key(Key::CloseBracket, "]", "the loop ends here", Command::Time(LoopToHere)),
+        key(Key::L, "L", "loop on or off", Command::Time(ToggleLoop)),
+        key(Key::R, "R", "show all data", Command::FitView),
+        key(Key::D, "D", "dark or light", Command::ToggleTheme),
+        key(Key::G, "G", "gallery of scenes", Command::ToggleOverlay(Overlay::Gallery)),
+        key(Key::F1, "F1", "every key", Command::ToggleOverlay(Overlay::Keys)),
+        Binding {
+            modifiers: Modifiers::COMMAND.plus(Modifiers::SHIFT),
+            ..with_ctrl(Key::Z, "Ctrl+Shift+Z", "redo", Command::Redo)
+        },
+        with_ctrl(Key::Z, "Ctrl+Z", "undo", Command::Undo),
+        with_ctrl(Key::O, "Ctrl+O", "open a scene or a table", Command::AskOpen),
+        with_ctrl(Key::S, "Ctrl+S", "save the scene", Command::AskSave(Save::Scene)),
+        with_ctrl(Key::E, "Ctrl+E", "save the canvas", Command::AskSave(Save::Canvas)),
+    ]
+}
+
+/// What the keyboard asks for, unless a text is being typed.
+pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
+    if context.egui_wants_keyboard_input() {
+        return Vec::new();
+    }
+    let mut commands = Vec::new();
+    context.input_mut(|input| {
+        for binding in bindings() {
+            if input.consume_key(binding.modifiers, binding.key) {
+                commands.push(binding.command);
+            }
+        }
+        for (key, layer, _) in LAYERS {
+            if input.consume_key(Modifiers::NONE, key) {
+                commands.extend(toggle_layer(model, layer));
+            }
+        }
+        if model.overlay.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
+            commands.extend(model.overlay.map(Command::ToggleOverlay));
+        }
+    });
+    commands
+}
+
+/// Shows or hides a layer.
+pub fn toggle_layer(model: &Model, layer: &str) -> Option<Command> {
+    let path = format!("view.{layer}");
+    let is_on = model.scene.value(&path)?.as_bool()?;
+    let value = Some(toml::Value::Boolean(!is_on));
+    Some(Command::Set { path, value, gesture: Gesture::Single })
+}

@@ -1,0 +1,129 @@
+//! What the panels read. They never change it; they return commands.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::clock::{Axis, Clock};
+use super::command::Overlay;
+use crate::picture::layers::density::DensityPicture;
+use crate::picture::theme::Theme;
+use crate::picture::{Camera, Frame, Looks};
+use crate::diffusion::samplers::Advance;
+use crate::scene::Scene;
+use crate::sim::experiment::Experiment;
+use crate::sim::field::{Reading, Window};
+use crate::sim::grid_error::GridError;
+use crate::sim::timeline::{Node, Timeline};
+
+/// The state of the window.
+pub struct Model {
+    /// The scene as it is set now; the solution may be one behind.
+    pub scene: Arc<Scene>,
+    /// The file it came from or was saved to.
+    pub path: Option<PathBuf>,
+    /// Whether there is something to undo.
+    pub can_undo: bool,
+    /// Whether there is something to redo.
+    pub can_redo: bool,
+    /// The newest solution.
+    pub solution: Option<Solution>,
+    /// Whether a solve is under way.
+    pub is_solving: bool,
+    /// The export that is running: what, and how far it is (0 to 1).
+    pub export: Option<(String, f32)>,
+    /// The scrubber.
+    pub clock: Clock,
+    /// The view of the canvas, once there is something to see.
+    pub camera: Option<Camera>,
+    /// Density and arrows near the noise level under the scrubber.
+    pub map: Option<Arc<Map>>,
+    /// Dark or light.
+    pub theme: Theme,
+    /// The parts of the left rail that are unfolded.
+    pub open_parts: BTreeSet<&'static str>,
+    /// What lies over the window.
+    pub overlay: Option<Overlay>,
+    /// Messages, oldest first.
+    pub messages: Vec<Message>,
+}
+
+/// A solved experiment, or the part of it that has arrived.
+#[derive(Clone)]
+pub struct Solution {
+    /// What was solved; fewer particles and steps than the scene says while a slider is dragged.
+    pub experiment: Arc<Experiment>,
+    /// The trajectories so far.
+    pub timeline: Arc<Timeline>,
+    /// Their colours, in the theme they were made for.
+    pub looks: Arc<Looks>,
+    /// Stored nodes are this far apart.
+    pub stride: usize,
+    /// What the step grid costs, when it has been measured.
+    pub grid_error: Option<GridError>,
+}
+
+/// Density and arrows over the canvas.
+pub struct Map {
+    /// The part of the world that was looked at.
+    pub window: Window,
+    /// The density there; `None` where data are not in the plane.
+    pub density: Option<DensityPicture>,
+    /// Where arrows stand.
+    pub lattice: Vec<[f64; 2]>,
+    /// What was read there.
+    pub readings: Vec<Reading>,
+}
+
+/// A message that does not block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its number.
+    pub id: u64,
+    /// One sentence.
+    pub text: String,
+}
+
+impl Model {
+    /// The frame of the canvas.
+    pub fn frame(&self) -> Frame {
+        if self.scene.view.frame == "schedule" { Frame::Schedule } else { Frame::Data }
+    }
+
+    /// The quantity of the time axis.
+    pub fn axis(&self) -> Axis {
+        Axis::of_word(&self.scene.view.axis)
+    }
+
+    /// The quantity in which play is even.
+    pub fn pace(&self) -> Axis {
+        Axis::of_word(&self.scene.view.pace)
+    }
+
+    /// The moment under the scrubber and its noise level.
+    pub fn now(&self) -> Option<(f64, Node)> {
+        let timeline = &self.solution.as_ref()?.timeline;
+        let moment = self.clock.moment(timeline);
+        Some((moment, timeline.node_at(moment)))
+    }
+}
+
+impl Solution {
+    /// What is shown, in words: the full solve, or which part of it.
+    pub fn quality(&self, scene: &Scene) -> String {
+        let (shown, steps) = (self.timeline.n_particles, self.timeline.nodes.len() - 1);
+        let wanted = (scene.particles.count, scene.sampler.grid().steps as usize);
+        if !self.timeline.is_complete() {
+            return format!("solving: {} of {steps} steps", self.timeline.summaries.len());
+        }
+        let thinned = match self.stride {
+            1 => String::new(),
+            stride => format!(", every {stride}th step kept"),
+        };
+        if (shown, steps) == wanted {
+            format!("full solve{thinned}")
+        } else {
+            format!("coarse: {shown} of {}, {steps} steps", wanted.0)
+        }
+    }
+}
