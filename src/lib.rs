@@ -3,6 +3,7 @@
 //! Data flows one way: a [`scene`] says what the experiment is, [`sim`] solves it with the theory of
 //! [`diffusion`], [`picture`] says what is drawn, and a back end draws it.
 
+pub mod app;
 pub mod cli;
 pub mod diffusion;
 pub mod files;
@@ -12,3 +13,4 @@ pub mod picture;
 pub mod record;
 pub mod scene;
 pub mod sim;
+pub mod ui;

@@ -81,7 +81,9 @@ impl Lab {
             TimeCommand::SetSpeed(speed) => clock.speed = speed.clamp(0.05, 20.0),
             TimeCommand::ToggleLoop => clock.is_looping = !clock.is_looping,
             TimeCommand::SetLoopRange(range) => clock.loop_range = range,
-            TimeCommand::LoopFromHere => set_loop(clock, [Some(clock.ln_sigma), None], [noise, data]),
+            TimeCommand::LoopFromHere => {
+                set_loop(clock, [Some(clock.ln_sigma), None], [noise, data])
+            }
             TimeCommand::LoopToHere => set_loop(clock, [None, Some(clock.ln_sigma)], [noise, data]),
         }
     }

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use crate::diffusion::density::Precision;
 use crate::picture::Camera;
 use crate::picture::layers::density::DensityPicture;
-use crate::picture::layers::{particles, score};
 use crate::picture::layers::particles::LookIndices;
+use crate::picture::layers::{particles, score};
 use crate::scene::Scene;
-use crate::sim::experiment::{Experiment, Loaded, Points, Training};
+use crate::sim::experiment::{Experiment, Loaded, Ready, Space};
 use crate::sim::export::{Trajectories, solve_all};
 use crate::sim::field::{self, Window};
 use crate::sim::grid_error::{GridError, grid_error};
@@ -97,25 +97,24 @@ type SolveTicket<'a> = Ticket<'a, SolveJob, SolveOutcome>;
 
 fn run_solve(job: SolveJob, loaded: &mut Option<Arc<Loaded>>, ticket: &SolveTicket<'_>) {
     let SolveJob { scene, quality } = job;
-    let outcome = Experiment::new(Arc::clone(&scene), loaded.as_ref()).and_then(|whole| {
-        *loaded = Some(Arc::clone(&whole.loaded));
-        let experiment = Arc::new(quality.apply(whole));
-        match &experiment.loaded.points {
-            Points::Plane(training) => solve_and_show(&experiment, training, quality, ticket),
-            Points::Space(training) => solve_and_show(&experiment, training, quality, ticket),
-        }
-    });
-    if let Err(message) = outcome {
-        ticket.publish(SolveOutcome::Failed(scene, message));
+    let whole = match Experiment::new(Arc::clone(&scene), loaded.as_ref()) {
+        Ok(whole) => whole,
+        Err(message) => return ticket.publish(SolveOutcome::Failed(scene, message)),
+    };
+    *loaded = Some(Arc::clone(&whole.loaded));
+    let experiment = Arc::new(quality.apply(whole));
+    match &experiment.space {
+        Space::Plane(ready) => solve_and_show(&experiment, ready, quality, ticket),
+        Space::Volume(ready) => solve_and_show(&experiment, ready, quality, ticket),
     }
 }
 
 fn solve_and_show<const D: usize>(
     experiment: &Arc<Experiment>,
-    training: &Training<D>,
+    ready: &Ready<D>,
     quality: Quality,
     ticket: &SolveTicket<'_>,
-) -> Result<(), String> {
+) {
     let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
     let show = |recorder: &Recorder, grid_error: Option<GridError>| {
         let timeline = recorder.prefix();
@@ -128,14 +127,14 @@ fn solve_and_show<const D: usize>(
     let stop = || quality == Quality::Full && ticket.is_superseded();
     let mut shown = Instant::now();
     let starts = Starts::Seeded;
-    let outcome = solve(experiment, training, Precision::Single, &starts, &stop, |cloud| {
+    let outcome = solve(experiment, ready, Precision::Single, &starts, &stop, |cloud| {
         recorder.push(cloud);
         if shown.elapsed() >= PREFIX_EVERY {
             show(&recorder, None);
             shown = Instant::now();
         }
         Progress::Continue
-    })?;
+    });
     if outcome == Progress::Continue {
         show(&recorder, None);
         if quality == Quality::Full
@@ -144,7 +143,6 @@ fn solve_and_show<const D: usize>(
             show(&recorder, Some(error));
         }
     }
-    Ok(())
 }
 
 fn look(job: &MapJob) -> Map {
@@ -163,11 +161,9 @@ type ExportTicket<'a> = Ticket<'a, ExportJob, ExportOutcome>;
 
 fn run_export(job: ExportJob, ticket: &ExportTicket<'_>) {
     let ExportJob { scene, path } = job;
-    let ended = Experiment::new(scene, None).and_then(|experiment| {
-        match &experiment.loaded.points {
-            Points::Plane(training) => export(&experiment, training, &path, ticket),
-            Points::Space(training) => export(&experiment, training, &path, ticket),
-        }
+    let ended = Experiment::new(scene, None).and_then(|experiment| match &experiment.space {
+        Space::Plane(ready) => export(&experiment, ready, &path, ticket),
+        Space::Volume(ready) => export(&experiment, ready, &path, ticket),
     });
     let sentence = ended.unwrap_or_else(|error| format!("{}: {error}", path.display()));
     ticket.publish(ExportOutcome::Ended(sentence));
@@ -175,7 +171,7 @@ fn run_export(job: ExportJob, ticket: &ExportTicket<'_>) {
 
 fn export<const D: usize>(
     experiment: &Experiment,
-    training: &Training<D>,
+    ready: &Ready<D>,
     path: &std::path::Path,
     ticket: &ExportTicket<'_>,
 ) -> Result<String, String> {
@@ -186,7 +182,7 @@ fn export<const D: usize>(
     };
     let stop = || ticket.is_superseded();
     let solved: Option<Trajectories<D>> =
-        solve_all(experiment, training, &Starts::Seeded, &stop, on_node)?;
+        solve_all(experiment, ready, &Starts::Seeded, &stop, on_node);
     let trajectories = solved.ok_or("the export was cancelled; nothing was written")?;
     trajectories.write(path, &experiment.scene).map_err(|error| error.to_string())?;
     Ok(format!("Saved {}", path.display()))

@@ -36,6 +36,7 @@ pub struct Lab {
     pub(super) must_fit: bool,
     pub(super) look_indices: LookIndices,
     pub(super) render_state: Option<egui_wgpu::RenderState>,
+    context: egui::Context,
     looked_at: Option<(u64, Window)>,
     next_message: u64,
     timed_from: Option<Instant>,
@@ -71,6 +72,7 @@ impl Lab {
             },
             history: History::default(),
             jobs: Jobs::spawn(move || context.request_repaint())?,
+            context: cc.egui_ctx.clone(),
             dialogs: Dialogs::default(),
             opened: scene,
             must_fit: true,
@@ -94,6 +96,12 @@ impl Lab {
     /// What the window shows; tests read it.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// Has the window drawn again, from any thread.
+    pub(super) fn waker(&self) -> impl Fn() + Send + 'static {
+        let context = self.context.clone();
+        move || context.request_repaint()
     }
 
     /// Tells the person something in one sentence.
@@ -237,8 +245,8 @@ impl eframe::App for Lab {
     fn logic(&mut self, context: &egui::Context, _: &mut eframe::Frame) {
         self.receive();
         let dropped = context.input(|input| input.raw.dropped_files.clone());
-        for path in dropped.into_iter().filter_map(|file| file.path) {
-            self.run(Command::OpenPath(path));
+        for path in dropped.iter().map(|file| file.path()) {
+            self.run(Command::OpenPath(path.to_owned()));
         }
         self.play(context);
     }

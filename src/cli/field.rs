@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{SceneArguments, write_out};
 use crate::diffusion::data::read_points;
 use crate::maths::Vector;
-use crate::sim::experiment::{Experiment, Points, Training};
+use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::timeline::Node;
 
 pub const EXAMPLES: &str = "\
@@ -38,33 +38,33 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let experiment = Experiment::new(arguments.scene.read()?.into(), None)?;
     let node = experiment.node_at(arguments.t)?;
-    match &experiment.loaded.points {
-        Points::Plane(training) => write(arguments, training, node),
-        Points::Space(training) => write(arguments, training, node),
+    match &experiment.space {
+        Space::Plane(ready) => write(arguments, ready, node),
+        Space::Volume(ready) => write(arguments, ready, node),
     }
 }
 
 fn write<const D: usize>(
     arguments: &Arguments,
-    training: &Training<D>,
+    ready: &Ready<D>,
     node: Node,
 ) -> Result<(), String> {
     let points = read_points::<D>(&arguments.points).map_err(|error| error.to_string())?;
     write_out(arguments.out.as_ref(), |file| {
         writeln!(file, "{}", header(D))?;
-        points.iter().try_for_each(|x| write_row(file, training, node, x))
+        points.iter().try_for_each(|x| write_row(file, ready, node, x))
     })
 }
 
 /// With `x = a xh`: `log p(x) = log p(xh) - D ln a`, and each derivative divides by `a`.
 fn write_row<const D: usize>(
     file: &mut dyn Write,
-    training: &Training<D>,
+    ready: &Ready<D>,
     node: Node,
     x: &Vector<D>,
 ) -> std::io::Result<()> {
     let a = node.a;
-    let moments = training.density.moments(&(x / a), node.sigma);
+    let moments = ready.training.density.moments(&(x / a), node.sigma);
     let hessian = moments.hessian() / (a * a);
     let upper = (0..D).flat_map(|i| (i..D).map(move |j| (i, j)));
     let numbers = (x.iter().copied())

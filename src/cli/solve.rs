@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{SceneArguments, cannot_write, write_out};
 use crate::diffusion::data::read_points;
 use crate::record::trajectories::Trajectories;
-use crate::sim::experiment::{Experiment, Points, Training};
+use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export;
 use crate::sim::solve::Starts;
 
@@ -47,16 +47,16 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         pool.build_global().map_err(|error| format!("--threads {threads}: {error}"))?;
     }
     let experiment = Experiment::new(arguments.scene.read()?.into(), None)?;
-    match &experiment.loaded.points {
-        Points::Plane(training) => solve_and_write(arguments, &experiment, training),
-        Points::Space(training) => solve_and_write(arguments, &experiment, training),
+    match &experiment.space {
+        Space::Plane(ready) => solve_and_write(arguments, &experiment, ready),
+        Space::Volume(ready) => solve_and_write(arguments, &experiment, ready),
     }
 }
 
 fn solve_and_write<const D: usize>(
     arguments: &Arguments,
     experiment: &Experiment,
-    training: &Training<D>,
+    ready: &Ready<D>,
 ) -> Result<(), String> {
     let starts = match &arguments.starts {
         None => Starts::Seeded,
@@ -65,7 +65,7 @@ fn solve_and_write<const D: usize>(
     let stop = stop_on_ctrl_c()?;
     let bar = progress_bar(experiment.nodes.len());
     let stopped = || stop.load(Ordering::Relaxed);
-    let solved = export::solve_all(experiment, training, &starts, &stopped, || bar.inc(1))?;
+    let solved = export::solve_all(experiment, ready, &starts, &stopped, || bar.inc(1));
     bar.finish_and_clear();
     let trajectories: Trajectories<D> = solved.ok_or("stopped; nothing was written")?;
     match &arguments.out {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 pub use camera::Camera;
 pub use colour::Rgba;
+pub use theme::{Palette, Theme};
 
 pub use crate::sim::timeline::Frame;
 use crate::sim::timeline::Timeline;
@@ -118,7 +119,7 @@ pub struct Style {
     pub stroke_px: f32,
     /// Colour.
     pub ink: Rgba,
-    /// A rim around the form that separates neighbours, width in px and colour.
+    /// A rim around the form that separates neighbours: its visible width in px, and colour.
     pub halo: Option<(f32, Rgba)>,
 }
 

@@ -36,6 +36,24 @@ pub enum Points {
     Space(Training<3>),
 }
 
+/// Training points and the denoiser that drives particles among them.
+#[derive(Clone)]
+pub struct Ready<const D: usize> {
+    /// The training points.
+    pub training: Training<D>,
+    single: Arc<dyn Denoiser<D>>,
+    double: Arc<dyn Denoiser<D>>,
+}
+
+/// An experiment's points and denoiser, in the plane or in space.
+#[derive(Clone)]
+pub enum Space {
+    /// Two coordinates.
+    Plane(Ready<2>),
+    /// Three coordinates.
+    Volume(Ready<3>),
+}
+
 /// What has been read for a data source; kept from one solve to the next.
 #[derive(Clone)]
 pub struct Loaded {
@@ -54,6 +72,8 @@ pub struct Experiment {
     pub scene: Arc<Scene>,
     /// Its data.
     pub loaded: Arc<Loaded>,
+    /// Points and denoiser.
+    pub space: Space,
     /// RMS distance of the data from their mean, `R`.
     pub radius: f64,
     /// Median nearest-neighbour distance of the distinct data.
@@ -109,7 +129,7 @@ impl<const D: usize> Training<D> {
     }
 
     /// The denoiser that the scene asks for.
-    pub fn denoiser(
+    fn denoiser(
         &self,
         scene: &Scene,
         precision: Precision,
@@ -134,23 +154,43 @@ impl<const D: usize> Training<D> {
     }
 }
 
+impl<const D: usize> Ready<D> {
+    fn new(scene: &Scene, training: &Training<D>) -> Result<Self, String> {
+        Ok(Self {
+            training: training.clone(),
+            single: training.denoiser(scene, Precision::Single)?.into(),
+            double: training.denoiser(scene, Precision::Double)?.into(),
+        })
+    }
+
+    /// The denoiser that drives the particles.
+    pub fn denoiser(&self, precision: Precision) -> &dyn Denoiser<D> {
+        match precision {
+            Precision::Single => self.single.as_ref(),
+            Precision::Double => self.double.as_ref(),
+        }
+    }
+}
+
 impl Experiment {
     /// Makes a scene ready; `before` spares reading the same data again.
     pub fn new(scene: Arc<Scene>, before: Option<&Arc<Loaded>>) -> Result<Self, String> {
         let loaded = Loaded::read(&scene, before)?;
-        let (radius, nearest_neighbour) = match &loaded.points {
+        let (space, radius, nearest_neighbour) = match &loaded.points {
             Points::Plane(training) => {
-                training.denoiser(&scene, Precision::Double)?;
-                (training.cloud.radius(), training.cloud.nearest_neighbour())
+                let cloud = &training.cloud;
+                let ready = Ready::new(&scene, training)?;
+                (Space::Plane(ready), cloud.radius(), cloud.nearest_neighbour())
             }
             Points::Space(training) => {
-                training.denoiser(&scene, Precision::Double)?;
-                (training.cloud.radius(), training.cloud.nearest_neighbour())
+                let cloud = &training.cloud;
+                let ready = Ready::new(&scene, training)?;
+                (Space::Volume(ready), cloud.radius(), cloud.nearest_neighbour())
             }
         };
         let span = scene.schedule.resolve(radius, nearest_neighbour)?;
         let nodes = lay_grid(&scene, radius, &span);
-        Ok(Self { scene, loaded, radius, nearest_neighbour, span, nodes })
+        Ok(Self { scene, loaded, space, radius, nearest_neighbour, span, nodes })
     }
 
     /// The same experiment with fewer steps and particles, for a slider that is being dragged.
@@ -166,25 +206,25 @@ impl Experiment {
 
     /// Coordinates of a point.
     pub fn dimension(&self) -> usize {
-        match self.loaded.points {
-            Points::Plane(_) => 2,
-            Points::Space(_) => 3,
+        match self.space {
+            Space::Plane(_) => 2,
+            Space::Volume(_) => 3,
         }
     }
 
     /// Training points, duplicates merged.
     pub fn n_distinct(&self) -> usize {
-        match &self.loaded.points {
-            Points::Plane(training) => training.cloud.points().len(),
-            Points::Space(training) => training.cloud.points().len(),
+        match &self.space {
+            Space::Plane(ready) => ready.training.cloud.points().len(),
+            Space::Volume(ready) => ready.training.cloud.points().len(),
         }
     }
 
     /// Names of the classes, if the data have some.
     pub fn class_names(&self) -> &[String] {
-        match &self.loaded.points {
-            Points::Plane(training) => training.class_names(),
-            Points::Space(training) => training.class_names(),
+        match &self.space {
+            Space::Plane(ready) => ready.training.class_names(),
+            Space::Volume(ready) => ready.training.class_names(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::experiment::{Experiment, Training};
+use super::experiment::{Experiment, Ready};
 use super::solve::{Progress, Starts, solve};
 use super::timeline::Node;
 use crate::diffusion::density::Precision;
@@ -20,19 +20,19 @@ pub struct Trajectories<const D: usize> {
 /// Solves an experiment exactly; `None` if `stop` said so. `on_node` is called after every node.
 pub fn solve_all<const D: usize>(
     experiment: &Experiment,
-    training: &Training<D>,
+    ready: &Ready<D>,
     starts: &Starts<D>,
     stop: &(dyn Fn() -> bool + Sync),
     mut on_node: impl FnMut(),
-) -> Result<Option<Trajectories<D>>, String> {
+) -> Option<Trajectories<D>> {
     let mut x = Vec::with_capacity(experiment.nodes.len());
-    let outcome = solve(experiment, training, Precision::Double, starts, stop, |cloud| {
+    let outcome = solve(experiment, ready, Precision::Double, starts, stop, |cloud| {
         x.push(cloud.x.iter().map(|x| x * cloud.node.a).collect());
         on_node();
         Progress::Continue
-    })?;
+    });
     let trajectories = Trajectories { nodes: experiment.nodes.to_vec(), x };
-    Ok((outcome == Progress::Continue).then_some(trajectories))
+    (outcome == Progress::Continue).then_some(trajectories)
 }
 
 /// Refuses a file name that does not say how to write it, before the work is done.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::experiment::{Experiment, Points, Training};
+use super::experiment::{Experiment, Ready, Space};
 use super::timeline::{Frame, Node};
 use crate::diffusion::denoiser::Evaluation;
 use crate::diffusion::density::Precision;
@@ -49,19 +49,19 @@ pub struct Reading {
 
 /// The smoothed density over a window; `None` where the data are not in the plane.
 pub fn density_grid(experiment: &Experiment, window: &Window) -> Option<DensityGrid> {
-    let Points::Plane(training) = &experiment.loaded.points else { return None };
+    let Space::Plane(ready) = &experiment.space else { return None };
     let size = affordable(window.size, experiment.n_distinct());
     let points: Vec<[f64; 2]> = grid_points(window.corners, size).collect();
-    let log_density: Vec<f32> = readings(experiment, training, window, &points)?
+    let log_density: Vec<f32> = readings(ready, window, &points)
         .into_iter()
         .map(|reading| reading.log_density as f32)
         .collect();
     let scale = scale(window);
-    let stride = training.cloud.points().len().div_ceil(N_PEAKS);
-    let peaks = training.cloud.points().iter().step_by(stride).copied();
-    let peaks = peaks.chain([training.cloud.mean()]);
+    let stride = ready.training.cloud.points().len().div_ceil(N_PEAKS);
+    let peaks = ready.training.cloud.points().iter().step_by(stride).copied();
+    let peaks = peaks.chain([ready.training.cloud.mean()]);
     let peaks: Vec<[f64; 2]> = peaks.map(|x| (x * scale).into()).collect();
-    let at_peaks = readings(experiment, training, window, &peaks)?;
+    let at_peaks = readings(ready, window, &peaks);
     let top = at_peaks.iter().map(|reading| reading.log_density as f32);
     let top = top.chain(log_density.iter().copied()).filter(|p| p.is_finite()).reduce(f32::max)?;
     Some(DensityGrid { size, log_density, top })
@@ -70,19 +70,14 @@ pub fn density_grid(experiment: &Experiment, window: &Window) -> Option<DensityG
 /// Density and displacement at places of the plane, given and answered in the window's frame;
 /// `None` where the data are not in the plane.
 pub fn read(experiment: &Experiment, window: &Window, at: &[[f64; 2]]) -> Option<Vec<Reading>> {
-    match &experiment.loaded.points {
-        Points::Plane(training) => readings(experiment, training, window, at),
-        Points::Space(_) => None,
+    match &experiment.space {
+        Space::Plane(ready) => Some(readings(ready, window, at)),
+        Space::Volume(_) => None,
     }
 }
 
-fn readings(
-    experiment: &Experiment,
-    training: &Training<2>,
-    window: &Window,
-    at: &[[f64; 2]],
-) -> Option<Vec<Reading>> {
-    let denoiser = training.denoiser(&experiment.scene, Precision::Single).ok()?;
+fn readings(ready: &Ready<2>, window: &Window, at: &[[f64; 2]]) -> Vec<Reading> {
+    let denoiser = ready.denoiser(Precision::Single);
     let scale = scale(window);
     let log_jacobian = 2.0 * scale.ln();
     let reading = |e: &Evaluation<2>| Reading {
@@ -95,7 +90,7 @@ fn readings(
         denoiser.evaluate(&x, window.node.sigma, &mut out);
         out.iter().map(reading).collect::<Vec<_>>()
     });
-    Some(chunks.collect::<Vec<_>>().concat())
+    chunks.collect::<Vec<_>>().concat()
 }
 
 fn scale(window: &Window) -> f64 {

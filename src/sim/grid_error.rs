@@ -1,6 +1,6 @@
 //! What the step grid costs: end points against those of a fine solve from the same noise.
 
-use super::experiment::{Experiment, Points, Training};
+use super::experiment::{Experiment, Ready, Space};
 use super::solve::{Progress, Starts, solve};
 use crate::diffusion::density::Precision;
 use crate::diffusion::samplers::{Advance, Heun, Sampler};
@@ -32,15 +32,15 @@ pub struct GridError {
 
 /// Compares the scene's grid with a fine one: Heun, steps even in `ln sigma`, the same noise.
 pub fn grid_error(experiment: &Experiment, stop: &(dyn Fn() -> bool + Sync)) -> Option<GridError> {
-    match &experiment.loaded.points {
-        Points::Plane(training) => compare(experiment, training, stop),
-        Points::Space(training) => compare(experiment, training, stop),
+    match &experiment.space {
+        Space::Plane(ready) => compare(experiment, ready, stop),
+        Space::Volume(ready) => compare(experiment, ready, stop),
     }
 }
 
 fn compare<const D: usize>(
     experiment: &Experiment,
-    training: &Training<D>,
+    ready: &Ready<D>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<GridError> {
     let steps = experiment.nodes.len() - 1;
@@ -53,8 +53,8 @@ fn compare<const D: usize>(
         ..Heun::default()
     });
     let fine = Experiment::new(scene.into(), Some(&experiment.loaded)).ok()?;
-    let ends = ends(&coarse, training, stop)?;
-    let fine_ends = self::ends(&fine, training, stop)?;
+    let ends = ends(&coarse, ready, stop)?;
+    let fine_ends = self::ends(&fine, ready, stop)?;
     let far = 0.5 * experiment.nearest_neighbour;
     let mut distances: Vec<f64> =
         ends.iter().zip(&fine_ends).map(|(a, b)| (a - b).norm()).collect();
@@ -70,16 +70,16 @@ fn compare<const D: usize>(
 
 fn ends<const D: usize>(
     experiment: &Experiment,
-    training: &Training<D>,
+    ready: &Ready<D>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Vector<D>>> {
     let last = experiment.nodes.len() - 1;
     let mut ends = Vec::new();
-    let outcome = solve(experiment, training, Precision::Double, &Starts::Seeded, stop, |cloud| {
+    let outcome = solve(experiment, ready, Precision::Double, &Starts::Seeded, stop, |cloud| {
         if cloud.index == last {
             ends = cloud.x.to_vec();
         }
         Progress::Continue
     });
-    (outcome == Ok(Progress::Continue)).then_some(ends)
+    (outcome == Progress::Continue).then_some(ends)
 }

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::experiment::{Experiment, Training};
+use super::experiment::{Experiment, Ready};
 use super::timeline::Node;
 use crate::diffusion::denoiser::{Denoiser, Evaluation};
 use crate::diffusion::density::Precision;
@@ -54,27 +54,27 @@ pub enum Starts<const D: usize> {
 /// chunks; a solve that is told to stop ends at once.
 pub fn solve<const D: usize>(
     experiment: &Experiment,
-    training: &Training<D>,
+    ready: &Ready<D>,
     precision: Precision,
     starts: &Starts<D>,
     stop: &(dyn Fn() -> bool + Sync),
     mut on_node: impl FnMut(&Cloud<'_, D>) -> Progress,
-) -> Result<Progress, String> {
-    let denoiser = training.denoiser(&experiment.scene, precision)?;
-    let mut state = State::new(experiment, starts, denoiser.as_ref());
+) -> Progress {
+    let denoiser = ready.denoiser(precision);
+    let mut state = State::new(experiment, starts, denoiser);
     for (index, &node) in experiment.nodes.iter().enumerate() {
         if index > 0 && state.advance(index, stop) == Progress::Stop {
-            return Ok(Progress::Stop);
+            return Progress::Stop;
         }
         if state.evaluate(node.sigma, stop) == Progress::Stop {
-            return Ok(Progress::Stop);
+            return Progress::Stop;
         }
         let cloud = Cloud { index, node, x: &state.x, evaluations: &state.now };
         if on_node(&cloud) == Progress::Stop {
-            return Ok(Progress::Stop);
+            return Progress::Stop;
         }
     }
-    Ok(Progress::Continue)
+    Progress::Continue
 }
 
 /// The cloud while it is being moved.

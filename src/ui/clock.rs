@@ -92,8 +92,8 @@ impl Axis {
 
     /// The part of the axis before the first node of finite noise.
     fn lead(self, timeline: &Timeline) -> f64 {
-        let starts_at_infinity = timeline.nodes.len() > 2
-            && timeline.nodes[1].sigma < 1e-6 * timeline.nodes[0].sigma;
+        let starts_at_infinity =
+            timeline.nodes.len() > 2 && timeline.nodes[1].sigma < 1e-6 * timeline.nodes[0].sigma;
         if starts_at_infinity { 0.05 } else { 0.0 }
     }
 }
@@ -111,9 +111,8 @@ impl Clock {
 
     /// Plays for `seconds`, evenly in `pace`.
     pub fn advance(&mut self, timeline: &Timeline, pace: Axis, seconds: f64) {
-        let place_of = |ln_sigma: f64| {
-            pace.place_of_moment(timeline, timeline.moment_of_ln_sigma(ln_sigma))
-        };
+        let place_of =
+            |ln_sigma: f64| pace.place_of_moment(timeline, timeline.moment_of_ln_sigma(ln_sigma));
         let range = self.loop_range.filter(|_| self.is_looping).map(|range| range.map(place_of));
         let [from, to] = range.unwrap_or([0.0, 1.0]);
         let mut place = place_of(self.ln_sigma) + self.speed * seconds / SECONDS_PER_AXIS;

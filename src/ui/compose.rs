@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::model::{Model, Solution};
-use crate::picture::layers::{particles, score, training, trails};
+use crate::picture::layers::{particles, score, trails, training};
 use crate::picture::{Camera, Mark, Picture};
 use crate::sim::timeline::Node;
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::clock::{Axis, Clock};
 use super::command::Overlay;
+use crate::diffusion::samplers::Advance;
 use crate::picture::layers::density::DensityPicture;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
-use crate::diffusion::samplers::Advance;
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 use crate::sim::field::{Reading, Window};

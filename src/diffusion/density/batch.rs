@@ -1,11 +1,13 @@
 //! The batch kernel: tiles of particles, sums in the chosen precision, the answer in float64.
 
+use super::answer::Answer;
 use super::columns::Columns;
 use super::lanes::Real;
 use super::pairs::{Nearest, Order, Pivots, Sums, TILE, nearest, sums};
-use super::{Density, Moments, Precision};
+use super::posterior::Posterior;
+use super::{Density, Local, Precision};
 use crate::diffusion::denoiser::Evaluation;
-use crate::maths::{Matrix, Vector};
+use crate::maths::Vector;
 use pulp::{Arch, Simd, WithSimd};
 use std::f64::consts::{LN_2, LOG2_E};
 
@@ -15,32 +17,13 @@ const DISPLACEMENT_TOLERANCE: f64 = 1e-5;
 /// Largest relative error of a scaled covariance before the exact path is taken.
 const COVARIANCE_TOLERANCE: f64 = 1e-3;
 
-/// An evaluation together with the local shape of the density.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Local<const D: usize> {
-    /// Displacement, log density and distance to the nearest datum.
-    pub evaluation: Evaluation<D>,
-    /// `Ch`, with `Cov[y] = share Ch`. Its size is arbitrary (that of the second-nearest datum's
-    /// offset, or more); it does not underflow, so directions are taken from it.
-    pub scaled_covariance: Matrix<D>,
-    /// About the weight of the second-nearest datum; it may underflow to zero.
-    pub share: f64,
-}
-
-impl<const D: usize> Default for Local<D> {
-    fn default() -> Self {
-        let evaluation = Evaluation::default();
-        Self { evaluation, scaled_covariance: Matrix::zeros(), share: 0.0 }
-    }
-}
-
 impl<const D: usize> Density<D> {
     /// Displacement, log density and nearest distance of every particle `x[i]`, data frame,
     /// `sigma > 0`.
     ///
     /// Displacements are right to `1e-5 max(|u|, sigma)` in [`Precision::Single`] and to `1e-12`
-    /// of it in [`Precision::Double`] (while offsets weigh less than 100 sigma); log densities to
-    /// the same share of `max(1, |log p|)`. Where single precision cannot promise that (a particle
+    /// of it in [`Precision::Double`] (while the data that weigh lie within some 100 sigma); log
+    /// densities to the same part of `max(1, |log p|)`. Where single precision cannot promise that (a particle
     /// between two data many sigmas apart, or beyond its range), the particle is computed as
     /// [`Density::moments`] does. An answer depends on its own particle alone, bit for bit.
     ///
@@ -56,8 +39,12 @@ impl<const D: usize> Density<D> {
         self.run(precision, x, sigma, out);
     }
 
-    /// As [`Density::evaluate`], and the scaled covariance of the posterior: to about `1e-4` of
-    /// its size in [`Precision::Single`], `1e-12` in [`Precision::Double`].
+    /// As [`Density::evaluate`], and the covariance of the posterior, in the form that keeps its
+    /// directions when it underflows.
+    ///
+    /// `Ch` is right to `1e-3` of its size at worst in [`Precision::Single`] (1e-6 as a rule; the
+    /// worst is far out, or between data hundreds of sigmas apart) and to `1e-10` in
+    /// [`Precision::Double`]; `share Ch` is right to the same part of `max(|C|, sigma^2)`.
     ///
     /// # Panics
     /// If the two slices differ in length.
@@ -81,48 +68,6 @@ impl<const D: usize> Density<D> {
                 Arch::new().dispatch(Batch::new(self, &self.double, x, sigma, out));
             }
         }
-    }
-}
-
-/// What the kernel can be asked for.
-trait Answer<const D: usize>: Order + Copy {
-    fn exact(moments: &Moments<D>) -> Self;
-    fn of_sums(evaluation: Evaluation<D>, scaled_covariance: Matrix<D>, share: f64) -> Self;
-}
-
-impl<const D: usize> Order for Evaluation<D> {
-    const COVARIANCE: bool = false;
-}
-
-impl<const D: usize> Order for Local<D> {
-    const COVARIANCE: bool = true;
-}
-
-impl<const D: usize> Answer<D> for Evaluation<D> {
-    fn exact(moments: &Moments<D>) -> Self {
-        Self {
-            displacement: moments.displacement,
-            log_density: moments.log_density,
-            nearest: moments.distance,
-        }
-    }
-
-    fn of_sums(evaluation: Evaluation<D>, _: Matrix<D>, _: f64) -> Self {
-        evaluation
-    }
-}
-
-impl<const D: usize> Answer<D> for Local<D> {
-    fn exact(moments: &Moments<D>) -> Self {
-        Self {
-            evaluation: Evaluation::exact(moments),
-            scaled_covariance: moments.scaled_covariance,
-            share: moments.share,
-        }
-    }
-
-    fn of_sums(evaluation: Evaluation<D>, scaled_covariance: Matrix<D>, share: f64) -> Self {
-        Self { evaluation, scaled_covariance, share }
     }
 }
 
@@ -203,14 +148,9 @@ impl<T: Real, const D: usize> Tile<'_, T, D> {
 
     #[inline(always)]
     fn coordinates(&self) -> [[T; TILE]; D] {
-        let mut coordinates = [[T::from_f64(0.0); TILE]; D];
-        for i in 0..TILE {
-            let offset = (self.particle(i) - self.columns.centre) * self.columns.scale;
-            for d in 0..D {
-                coordinates[d][i] = T::from_f64(offset[d]);
-            }
-        }
-        coordinates
+        let offsets: [Vector<D>; TILE] =
+            std::array::from_fn(|i| (self.particle(i) - self.columns.centre) * self.columns.scale);
+        std::array::from_fn(|d| std::array::from_fn(|i| T::from_f64(offsets[i][d])))
     }
 
     /// `y_k - x`, data frame.
@@ -296,86 +236,17 @@ impl<T: Real, const D: usize> Tile<'_, T, D> {
     /// weigh.
     #[inline(always)]
     fn is_accurate(&self, found: &Posterior<D>, distance: f64, size: f64) -> bool {
-        let slack = T::ROUNDING * self.scales.kappa * (found.width + 2.0 * distance);
+        let Scales { sigma, kappa, .. } = self.scales;
+        let slack = T::ROUNDING * kappa * (found.width + 2.0 * distance);
+        let visible = (found.share * found.covariance.trace() / (sigma * sigma)).min(1.0);
         slack * found.spread <= DISPLACEMENT_TOLERANCE * size
-            && slack * found.width * found.mixing <= COVARIANCE_TOLERANCE
+            && slack * found.width * found.mixing.max(visible) <= COVARIANCE_TOLERANCE
     }
 
     #[cold]
     fn exact<O: Answer<D>>(&self, lane: usize) -> O {
         O::exact(&self.density.moments(&self.x[lane], self.scales.sigma_data))
     }
-}
-
-/// The posterior of one particle about its nearest datum, in units of the kernel.
-struct Posterior<const D: usize> {
-    /// Sum of the weights, that of the largest count on the nearest datum being one.
-    total: f64,
-    /// Mean, less the nearest datum.
-    offset: Vector<D>,
-    /// Mean squared distance from the nearest datum.
-    spread: f64,
-    /// RMS distance of the other data from the nearest datum.
-    width: f64,
-    /// From zero, where one other datum has all their weight, to one; zero without a covariance.
-    mixing: f64,
-    covariance: Matrix<D>,
-    share: f64,
-}
-
-impl<const D: usize> Posterior<D> {
-    /// From sums relative to the nearest datum itself, of this `weight`, without a covariance.
-    #[inline(always)]
-    fn about_nearest<T: Real>(
-        sums: &Sums<D>,
-        lane: usize,
-        weight: f64,
-        kappa: f64,
-        gap: &Vector<D>,
-    ) -> Self {
-        let share = 1.0 / sums.weight[lane];
-        let offset = first(sums, lane) * share;
-        let spread = (-sums.energy[lane] * share / kappa - 2.0 * gap.dot(&offset)).max(0.0);
-        let others = (1.0 - weight * share).max(T::ROUNDING);
-        Self {
-            total: sums.weight[lane],
-            offset,
-            spread,
-            width: (spread / others).sqrt(),
-            mixing: 0.0,
-            covariance: Matrix::zeros(),
-            share,
-        }
-    }
-
-    /// From sums relative to `reference` (a power of two) that leave out the nearest datum and its
-    /// `weight`. None where the nearest datum lies so far from the mean that moments about it
-    /// cancel.
-    #[inline(always)]
-    fn about_second(sums: &Sums<D>, lane: usize, weight: f64, reference: f64) -> Option<Self> {
-        let (unit, others) = (reference.exp2(), sums.weight[lane]);
-        let total = weight + unit * others;
-        let share = unit / total;
-        let first = first(sums, lane);
-        let second: Matrix<D> = Matrix::from_fn(|i, j| sums.second[i.min(j)][i.max(j)][lane]);
-        let covariance = second - first * first.transpose() * share;
-        let trace = second.trace();
-        let alone = first.norm_squared() / (others * trace).max(f64::MIN_POSITIVE);
-        (covariance.trace() >= 0.01 * trace).then(|| Self {
-            total,
-            offset: first * share,
-            spread: trace * share,
-            width: (trace / others.max(f64::MIN_POSITIVE)).sqrt(),
-            mixing: 1.0 - alone,
-            covariance,
-            share,
-        })
-    }
-}
-
-#[inline(always)]
-fn first<const D: usize>(sums: &Sums<D>, lane: usize) -> Vector<D> {
-    Vector::from_fn(|d, _| sums.first[d][lane])
 }
 
 #[cfg(test)]

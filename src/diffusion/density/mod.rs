@@ -7,14 +7,16 @@
     reason = "kernel code takes on the instruction set of the dispatching function"
 )]
 
+mod answer;
 mod batch;
 mod columns;
 mod exact_denoiser;
 mod lanes;
 mod moments;
 mod pairs;
+mod posterior;
 
-pub use batch::Local;
+pub use answer::Local;
 pub use exact_denoiser::ExactDenoiser;
 pub use moments::Moments;
 

@@ -66,10 +66,9 @@ fn nearest_in_chunk<S: Simd, T: Real, O: Order, const D: usize>(
     [best, second, place]: [&mut T::Lanes<S>; 3],
 ) {
     for datum in chunk {
-        let first = T::sub(s, T::splat(s, datum.high[0]), x[0]);
-        let mut square = T::mul(s, first, first);
-        for d in 1..D {
-            let step = T::sub(s, T::splat(s, datum.high[d]), x[d]);
+        let step: [_; D] = std::array::from_fn(|d| T::sub(s, T::splat(s, datum.high[d]), x[d]));
+        let mut square = T::mul(s, step[0], step[0]);
+        for &step in &step[1..] {
             square = T::mul_add(s, step, step, square);
         }
         if O::COVARIANCE {
@@ -196,9 +195,9 @@ impl<S: Simd, T: Real, const D: usize> Group<S, T, D> {
         if O::COVARIANCE {
             exponent = T::sub(s, exponent, self.reference);
         }
-        for d in 0..D {
-            let slope = T::mul_add(s, step[d], self.minus_kappa, self.slope[d]);
-            exponent = T::mul_add(s, step[d], slope, exponent);
+        for (&step, &base) in step.iter().zip(&self.slope) {
+            let slope = T::mul_add(s, step, self.minus_kappa, base);
+            exponent = T::mul_add(s, step, slope, exponent);
         }
         T::max(s, exponent, T::splat(s, T::from_f64(FLOOR)))
     }
@@ -227,8 +226,8 @@ impl<S: Simd, T: Real, const D: usize> Partial<S, T, D> {
         for i in 0..D {
             let weighted = T::mul(s, weight, step[i]);
             self.first[i] = T::add(s, self.first[i], weighted);
-            for j in i..D {
-                self.second[i][j] = T::mul_add(s, weighted, step[j], self.second[i][j]);
+            for (second, &step) in self.second[i][i..].iter_mut().zip(&step[i..]) {
+                *second = T::mul_add(s, weighted, step, *second);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::picture::theme::Palette;
 use crate::picture::{Looks, Mark, Particles, Rgba, Shape, Style};
-use crate::sim::experiment::{Experiment, Points, Training};
+use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::timeline::{Frame, Record, Timeline};
 
 /// Steps of the ramp that says how far a particle has still to go.
@@ -37,7 +37,7 @@ pub fn class_style(class: u32, palette: &Palette) -> Style {
 
 fn style(shape: Shape, ink: Rgba, palette: &Palette) -> Style {
     let radius_px = if shape == Shape::Diamond { 3.2 * 1.34 } else { 3.2 };
-    let halo = Some((1.6, palette.canvas));
+    let halo = Some((0.8, palette.canvas));
     Style { shape, radius_px, stroke_px: 1.3, ink: ink.alpha(0.95), halo }
 }
 
@@ -86,9 +86,9 @@ pub fn looks(experiment: &Experiment, timeline: &Timeline) -> LookIndices {
             timeline.records.iter().map(indices).collect()
         }
         "class" if !experiment.class_names().is_empty() => {
-            let classes: Arc<[u32]> = match &experiment.loaded.points {
-                Points::Plane(training) => end_classes(training, timeline),
-                Points::Space(training) => end_classes(training, timeline),
+            let classes: Arc<[u32]> = match &experiment.space {
+                Space::Plane(ready) => end_classes(ready, timeline),
+                Space::Volume(ready) => end_classes(ready, timeline),
             };
             vec![classes; timeline.records.len()]
         }
@@ -116,11 +116,12 @@ fn ramp_indices(record: &Record, radius: f64) -> Arc<[u32]> {
 }
 
 /// The class of the training point that each particle is nearest to at the last record.
-fn end_classes<const D: usize>(training: &Training<D>, timeline: &Timeline) -> Arc<[u32]> {
-    let (Some(classes), Some(last)) = (training.cloud.classes(), timeline.records.last()) else {
+fn end_classes<const D: usize>(ready: &Ready<D>, timeline: &Timeline) -> Arc<[u32]> {
+    let (Some(classes), Some(last)) = (ready.training.cloud.classes(), timeline.records.last())
+    else {
         return Arc::from([]);
     };
-    let rows = training.cloud.rows();
+    let rows = ready.training.cloud.rows();
     let class = |x: &[f32]| {
         let x = nalgebra::SVector::<f64, D>::from_fn(|d, _| f64::from(x[d]));
         let square = |row: &usize| (rows[*row] - x).norm_squared();

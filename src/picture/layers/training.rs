@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::particles::class_style;
 use crate::picture::theme::Palette;
 use crate::picture::{Frame, Glyphs, Mark, Shape, Style};
-use crate::sim::experiment::{Experiment, Points, Training};
+use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::timeline::Node;
 
 /// More training points than this are drawn smaller, far more smaller still.
@@ -17,9 +17,9 @@ pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palett
         Frame::Data => 1.0,
         Frame::Schedule => node.a,
     };
-    let groups = match &experiment.loaded.points {
-        Points::Plane(training) => grouped(experiment, training, scale),
-        Points::Space(training) => grouped(experiment, training, scale),
+    let groups = match &experiment.space {
+        Space::Plane(ready) => grouped(experiment, ready, scale),
+        Space::Volume(ready) => grouped(experiment, ready, scale),
     };
     let half_side = match experiment.n_distinct() {
         n if n > MANY[1] => 1.2,
@@ -31,7 +31,7 @@ pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palett
         radius_px: half_side,
         stroke_px: 1.3,
         ink: palette.training,
-        halo: Some((1.5, palette.canvas)),
+        halo: Some((0.75, palette.canvas)),
     };
     let style = |class: Option<u32>| match class {
         Some(class) => Style { ink: class_style(class, palette).ink, ..square },
@@ -43,11 +43,11 @@ pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palett
 
 type Groups = BTreeMap<Option<u32>, Vec<[f32; 3]>>;
 
-fn grouped<const D: usize>(experiment: &Experiment, training: &Training<D>, scale: f64) -> Groups {
+fn grouped<const D: usize>(experiment: &Experiment, ready: &Ready<D>, scale: f64) -> Groups {
     let by_class = experiment.scene.view.colour_by == "class";
-    let classes = training.cloud.classes().filter(|_| by_class);
+    let classes = ready.training.cloud.classes().filter(|_| by_class);
     let mut groups = Groups::new();
-    for (row, x) in training.cloud.rows().iter().enumerate() {
+    for (row, x) in ready.training.cloud.rows().iter().enumerate() {
         let class = classes.map(|classes| classes.of_row[row]);
         let mut at = [0.0; 3];
         at.iter_mut().zip(x.iter()).for_each(|(at, x)| *at = (x * scale) as f32);

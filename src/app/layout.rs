@@ -1,0 +1,68 @@
+//! Where the panels are: three columns, one grid.
+
+use egui::{CentralPanel, Frame, Panel, Rect, Ui};
+
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::panels::{canvas, numbers, overlays, pipeline, time, top};
+use crate::ui::{keys, style};
+
+/// Height of the bar at the top and of the one at the bottom, px.
+const BARS_PX: [f32; 2] = [40.0, 80.0];
+
+/// Width of the left and of the right rail, px.
+const RAILS_PX: [f32; 2] = [232.0, 208.0];
+
+/// In a window narrower than this the numbers give way to the canvas, px.
+const ROOM_FOR_NUMBERS_PX: f32 = 900.0;
+
+/// Distance of the time axis from the edges of the canvas, px.
+const AXIS_MARGIN_PX: f32 = 16.0;
+
+/// Shows everything. Returns what was asked for, and the size of the canvas in px.
+pub fn show(ui: &mut Ui, model: &Model) -> (Vec<Command>, [f64; 2]) {
+    let mut asked = keys::commands(ui.ctx(), model);
+    let fill = style::colour(model.theme.palette().panel);
+    let frame = Frame::new().fill(fill);
+    let has_numbers = ui.available_width() >= ROOM_FOR_NUMBERS_PX;
+    let right_px = if has_numbers { RAILS_PX[1] } else { 0.0 };
+    let [top_px, bottom_px] = BARS_PX;
+    Panel::top("top").exact_size(top_px).resizable(false).frame(frame).show(ui, |ui| {
+        asked.extend(top::top_ui(ui, model));
+    });
+    Panel::bottom("bottom").exact_size(bottom_px).resizable(false).frame(frame).show(ui, |ui| {
+        asked.extend(bottom_ui(ui, model, right_px));
+    });
+    Panel::left("pipeline").exact_size(RAILS_PX[0]).resizable(false).frame(frame).show(ui, |ui| {
+        asked.extend(pipeline::pipeline_ui(ui, model));
+    });
+    if has_numbers {
+        Panel::right("numbers").exact_size(right_px).resizable(false).frame(frame).show(ui, |ui| {
+            asked.extend(numbers::numbers_ui(ui, model));
+        });
+    }
+    let canvas = CentralPanel::no_frame().show(ui, |ui| {
+        let rect = ui.max_rect();
+        asked.extend(canvas::canvas_ui(ui, rect, model));
+        rect
+    });
+    asked.extend(overlays::overlays_ui(ui, model));
+    let size = canvas.inner.size();
+    (asked, [f64::from(size.x), f64::from(size.y)])
+}
+
+fn bottom_ui(ui: &mut Ui, model: &Model, right_px: f32) -> Vec<Command> {
+    let whole = ui.max_rect();
+    let (left, rest) = whole.split_left_right_at_x(whole.left() + RAILS_PX[0]);
+    let (middle, right) = rest.split_left_right_at_x(whole.right() - right_px);
+    let mut asked = time::within(ui, left, |ui| time::transport_ui(ui, model));
+    let x = (middle.left() + AXIS_MARGIN_PX)..=(middle.right() - AXIS_MARGIN_PX);
+    let axis = Rect::from_x_y_ranges(x, middle.y_range());
+    if axis.is_positive() {
+        asked.extend(time::axis_ui(ui, axis, model));
+    }
+    if right_px > 0.0 {
+        time::within(ui, right, |ui| time::now_ui(ui, model));
+    }
+    asked
+}

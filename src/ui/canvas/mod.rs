@@ -1,0 +1,75 @@
+//! The canvas: draws a [`Picture`] with the graphics processor.
+//!
+//! All marks are drawn into a texture of the view's own before egui paints (`prepare`), and this
+//! texture is copied pixel by pixel into the window (`paint`). The same drawing, read back, is
+//! [`Gpu::capture`]. Colours blend in sRGB space with straight alpha, as in SVG and CSS.
+//!
+//! Words: `px` are logical pixels (egui's points), `pixels` are those of the texture.
+
+mod arena;
+mod capture;
+mod draw;
+mod gpu;
+mod marks;
+mod moment;
+mod pipelines;
+mod seen;
+mod store;
+mod target;
+
+use std::sync::Arc;
+
+use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor, wgpu};
+
+use crate::picture::Picture;
+pub use capture::Image;
+pub use gpu::Gpu;
+use seen::Seen;
+
+/// Adds the picture to `ui`, filling `rect`.
+///
+/// `view` tells the canvases of one frame apart: each has its own texture. The camera's `size_px`
+/// should be the size of `rect`. Draws nothing where [`Gpu::install`] was not called.
+pub fn paint(ui: &egui::Ui, rect: egui::Rect, view: u64, picture: Arc<Picture>) {
+    if rect.is_finite() && rect.is_positive() {
+        let shown = Shown { rect, view, picture };
+        ui.painter().add(egui_wgpu::Callback::new_paint_callback(rect, shown));
+    }
+}
+
+/// A picture on its way into a rectangle of the window.
+struct Shown {
+    rect: egui::Rect,
+    view: u64,
+    picture: Arc<Picture>,
+}
+
+impl CallbackTrait for Shown {
+    fn prepare(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        screen: &ScreenDescriptor,
+        encoder: &mut wgpu::CommandEncoder,
+        resources: &mut CallbackResources,
+    ) -> Vec<wgpu::CommandBuffer> {
+        if let Some(gpu) = resources.get_mut::<Gpu>() {
+            let max_side = device.limits().max_texture_dimension_2d;
+            let scale = screen.pixels_per_point;
+            let seen = Seen::in_window(self.picture.camera, self.rect, scale, max_side);
+            gpu.prepare(device, queue, encoder, self.view, &self.picture, &seen);
+        }
+        Vec::new()
+    }
+
+    fn paint(
+        &self,
+        _info: egui::PaintCallbackInfo,
+        pass: &mut wgpu::RenderPass<'static>,
+        resources: &CallbackResources,
+    ) {
+        if let Some(gpu) = resources.get::<Gpu>() {
+            gpu.blit(pass, self.view);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The window's parts: functions of `(&Model, &mut Ui)` that return what was asked for.
+
+pub mod canvas;
+pub mod clock;
+pub mod command;
+pub mod compose;
+pub mod keys;
+pub mod model;
+pub mod panels;
+pub mod style;
+pub mod widgets;

@@ -1,0 +1,11 @@
+//! The panels of the window. Each reads the model and returns commands.
+
+pub mod canvas;
+pub mod numbers;
+pub mod overlays;
+mod param_row;
+pub mod pipeline;
+mod schedule_plot;
+mod summary;
+pub mod time;
+pub mod top;

@@ -1,0 +1,76 @@
+//! What lies over the window when it is asked for: the gallery of scenes and the list of keys.
+
+use egui::{Grid, RichText, ScrollArea, Ui, Window};
+
+use crate::scene::catalogue;
+use crate::ui::command::{Command, Overlay};
+use crate::ui::keys;
+use crate::ui::model::Model;
+
+/// The overlay that is open, if one is.
+pub fn overlays_ui(ui: &Ui, model: &Model) -> Vec<Command> {
+    match model.overlay {
+        None => Vec::new(),
+        Some(Overlay::Gallery) => window(ui, Overlay::Gallery, "Gallery", gallery_ui),
+        Some(Overlay::Keys) => window(ui, Overlay::Keys, "Keys", |ui| {
+            keys_ui(ui);
+            Vec::new()
+        }),
+    }
+}
+
+fn window(
+    ui: &Ui,
+    overlay: Overlay,
+    title: &str,
+    contents: impl FnOnce(&mut Ui) -> Vec<Command>,
+) -> Vec<Command> {
+    let mut is_open = true;
+    let shown = Window::new(title)
+        .open(&mut is_open)
+        .collapsible(false)
+        .resizable(false)
+        .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
+        .show(ui.ctx(), |ui| ScrollArea::vertical().show(ui, contents).inner);
+    let mut asked = shown.and_then(|shown| shown.inner).unwrap_or_default();
+    if !is_open {
+        asked.push(Command::ToggleOverlay(overlay));
+    }
+    asked
+}
+
+fn gallery_ui(ui: &mut Ui) -> Vec<Command> {
+    let mut asked = Vec::new();
+    ui.set_width(520.0);
+    for entry in catalogue::SCENES {
+        let title = entry.scene().title;
+        ui.horizontal(|ui| {
+            if ui.add_sized([160.0, 28.0], egui::Button::new(&title)).clicked() {
+                asked.push(Command::OpenBuiltIn(entry.name));
+            }
+            ui.add(egui::Label::new(RichText::new(entry.about).weak()).wrap());
+        });
+    }
+    asked
+}
+
+fn keys_ui(ui: &mut Ui) {
+    Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+        for binding in keys::bindings() {
+            ui.label(RichText::new(binding.shown).strong());
+            ui.label(binding.about);
+            ui.end_row();
+        }
+        for (key, _, label) in keys::LAYERS {
+            ui.label(RichText::new(key.symbol_or_name()).strong());
+            ui.label(format!("layer: {label}"));
+            ui.end_row();
+        }
+        ui.label(RichText::new("Drag, wheel").strong());
+        ui.label("pan and zoom the canvas");
+        ui.end_row();
+        ui.label(RichText::new("Double-click").strong());
+        ui.label("a slider back to its default");
+        ui.end_row();
+    });
+}

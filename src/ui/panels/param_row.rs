@@ -1,0 +1,224 @@
+//! One parameter of the scene as a row of the rail: what its description says, nothing else.
+
+use egui::Ui;
+use toml::Value;
+
+use crate::params::{Kind, Param};
+use crate::scene::Part;
+use crate::scene::edit::typed_value;
+use crate::ui::command::{Command, Gesture};
+use crate::ui::model::Model;
+use crate::ui::widgets::{
+    Choice, ChoiceSpec, FlagSpec, NamesSpec, SeedAnswer, SeedSpec, SliderAnswer, SliderSpec,
+    SliderValue, TextSpec, choice_row, flag_row, names_row, seed_row, slider_row, text_row,
+};
+
+/// The row of a parameter.
+pub fn param_row(ui: &mut Ui, model: &Model, part: &Part, param: &Param) -> Option<Command> {
+    let path = format!("{}.{}", part.key, param.key);
+    let value = model.scene.value(&path);
+    match param.kind {
+        Kind::Real(range) => {
+            let spec = slider(param, range.slider, range.log, Some(range.default));
+            let value = value.as_ref().and_then(number).unwrap_or(range.default);
+            slider_command(path, slider_row(ui, &spec, value), Value::Float)
+        }
+        Kind::OptionalReal(range) => {
+            let spec = slider(param, range.slider, range.log, None);
+            let value = match value.as_ref().and_then(number) {
+                Some(value) => SliderValue::Set(value),
+                None => derived(model, &path).map_or(SliderValue::Unknown, SliderValue::Auto),
+            };
+            slider_command(path, slider_row(ui, &spec, value), Value::Float)
+        }
+        Kind::Integer { allowed, default, .. } if param.key == "seed" => {
+            let value = value.and_then(|value| value.as_integer()).unwrap_or(default);
+            let spec = SeedSpec { label: param.label, help: param.help, range: allowed, value };
+            match seed_row(ui, &spec) {
+                SeedAnswer::None => None,
+                SeedAnswer::Set(seed) => Some(set(path, Value::Integer(seed))),
+                SeedAnswer::Typed(text) => Some(typed(path, &text)),
+            }
+        }
+        Kind::Integer { slider: ends, log, default, .. } => {
+            let range = (ends.0 as f64, ends.1 as f64);
+            let spec =
+                SliderSpec { integer: true, ..slider(param, range, log, Some(default as f64)) };
+            let value = value.and_then(|value| value.as_integer()).unwrap_or(default) as f64;
+            let whole = |x: f64| Value::Integer(x.round() as i64);
+            slider_command(path, slider_row(ui, &spec, value), whole)
+        }
+        Kind::Choice { words, default } => {
+            let word = value.as_ref().and_then(Value::as_str).unwrap_or(default);
+            choice(ui, param, words, word).map(|word| set(path, Value::String(word)))
+        }
+        Kind::Flag { default } => {
+            let on = value.and_then(|value| value.as_bool()).unwrap_or(default);
+            let spec = FlagSpec { label: param.label, help: param.help, on };
+            flag_row(ui, &spec).map(|on| set(path, Value::Boolean(on)))
+        }
+        Kind::Text => text(ui, model, param, path, value.as_ref().and_then(Value::as_str)),
+        Kind::Names => names(ui, model, param, path, value.as_ref()),
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|i| i as f64))
+}
+
+fn slider(
+    param: &Param,
+    range: (f64, f64),
+    log: bool,
+    default: Option<f64>,
+) -> SliderSpec<'static> {
+    let Param { label, symbol, unit, help, .. } = *param;
+    SliderSpec { label, symbol, unit, help, range, log, integer: false, default, other: None }
+}
+
+fn slider_command(
+    path: String,
+    answer: SliderAnswer,
+    as_value: impl Fn(f64) -> Value,
+) -> Option<Command> {
+    match answer {
+        SliderAnswer::None => None,
+        SliderAnswer::Changed { value, dragging } => {
+            let gesture = if dragging { Gesture::Dragging } else { Gesture::Single };
+            Some(Command::Set { path, value: Some(as_value(value)), gesture })
+        }
+        SliderAnswer::Released => Some(Command::EndGesture),
+        SliderAnswer::Typed(text) => Some(typed(path, &text)),
+        SliderAnswer::Reset => Some(Command::Set { path, value: None, gesture: Gesture::Single }),
+    }
+}
+
+fn set(path: String, value: Value) -> Command {
+    Command::Set { path, value: Some(value), gesture: Gesture::Single }
+}
+
+/// What was typed, to be judged by the scene; nothing typed puts the default back. Whole numbers
+/// may be typed as 1e3 or 1000.0, and space and "auto" are no obstacles.
+fn typed(path: String, text: &str) -> Command {
+    let text = text.trim().replace([' ', '_', '\u{2009}'], "").replace('−', "-");
+    let value = match text.as_str() {
+        "" | "auto" => None,
+        text => {
+            Some(text.parse().map_or_else(|_| typed_value(text), |x: f64| whole_or_real(text, x)))
+        }
+    };
+    Command::Set { path, value, gesture: Gesture::Single }
+}
+
+fn whole_or_real(text: &str, x: f64) -> Value {
+    let is_whole = x.fract() == 0.0 && x.abs() < 1e15;
+    match text.parse() {
+        Ok(whole) => Value::Integer(whole),
+        Err(_) if is_whole => Value::Integer(x as i64),
+        Err(_) => Value::Float(x),
+    }
+}
+
+/// What the program has derived for a parameter that was left out.
+fn derived(model: &Model, path: &str) -> Option<f64> {
+    let span = &model.solution.as_ref()?.experiment.span;
+    match path {
+        "schedule.t_start" => Some(span.t_start),
+        "schedule.t_end" => Some(span.t_end),
+        _ => None,
+    }
+}
+
+fn choice(ui: &mut Ui, param: &Param, words: &[&str], word: &str) -> Option<String> {
+    let labels: Vec<String> = words.iter().map(|word| word.replace('_', " ")).collect();
+    let choices: Vec<Choice<'_>> = labels.iter().map(|label| Choice { label, about: "" }).collect();
+    let selected = words.iter().position(|known| *known == word).unwrap_or(0);
+    let spec = ChoiceSpec { label: param.label, help: param.help, choices: &choices, selected };
+    choice_row(ui, &spec).map(|index| words[index].to_owned())
+}
+
+/// A class or a text column is chosen from those that there are; other text is typed.
+fn text(
+    ui: &mut Ui,
+    model: &Model,
+    param: &Param,
+    path: String,
+    value: Option<&str>,
+) -> Option<Command> {
+    let experiment = model.solution.as_ref().map(|solution| &solution.experiment);
+    let known: Option<(&[String], &str)> = match (path.as_str(), experiment) {
+        ("guidance.class", Some(experiment)) => Some((experiment.class_names(), "first")),
+        ("guidance.from", Some(experiment)) => Some((experiment.class_names(), "all data")),
+        ("data.label", Some(experiment)) => {
+            Some((&experiment.loaded.table.available().text, "none"))
+        }
+        _ => None,
+    };
+    let Some((names, none)) = known else {
+        let hint = "path of a CSV file";
+        let spec =
+            TextSpec { label: param.label, help: param.help, hint, value: value.unwrap_or("") };
+        let text = text_row(ui, &spec)?;
+        let value = (!text.trim().is_empty()).then(|| Value::String(text.trim().to_owned()));
+        return Some(Command::Set { path, value, gesture: Gesture::Single });
+    };
+    let labels = [none].into_iter().chain(names.iter().map(String::as_str));
+    let choices: Vec<Choice<'_>> = labels.map(|label| Choice { label, about: "" }).collect();
+    let at = names.iter().position(|name| Some(name.as_str()) == value);
+    let selected = at.map_or(0, |at| at + 1);
+    let spec = ChoiceSpec { label: param.label, help: param.help, choices: &choices, selected };
+    let index = choice_row(ui, &spec)?;
+    let value = index.checked_sub(1).map(|index| Value::String(names[index].clone()));
+    Some(Command::Set { path, value, gesture: Gesture::Single })
+}
+
+fn names(
+    ui: &mut Ui,
+    model: &Model,
+    param: &Param,
+    path: String,
+    value: Option<&Value>,
+) -> Option<Command> {
+    let available = model.solution.as_ref().map(|s| s.experiment.loaded.table.available());
+    let names: Vec<&str> =
+        available.iter().flat_map(|available| &available.numeric).map(String::as_str).collect();
+    let chosen: Vec<&str> = value
+        .and_then(Value::as_array)
+        .map(|chosen| chosen.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default();
+    let none = "the first two";
+    let spec =
+        NamesSpec { label: param.label, help: param.help, none, names: &names, chosen: &chosen };
+    let chosen = names_row(ui, &spec)?;
+    let value = chosen.into_iter().map(Value::String).collect::<Vec<_>>();
+    let value = (!value.is_empty()).then_some(Value::Array(value));
+    Some(Command::Set { path, value, gesture: Gesture::Single })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value_of(text: &str) -> Option<Value> {
+        match typed("a.b".to_owned(), text) {
+            Command::Set { value, .. } => value,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn typed_numbers_reach_the_scene_as_they_are_meant() {
+        assert_eq!(value_of(" 1e3 "), Some(Value::Integer(1000)));
+        assert_eq!(value_of("0.5"), Some(Value::Float(0.5)));
+        assert_eq!(value_of("10 000"), Some(Value::Integer(10_000)));
+        assert_eq!(value_of("1e300"), Some(Value::Float(1e300)));
+        assert_eq!(value_of("−1"), Some(Value::Integer(-1)));
+    }
+
+    #[test]
+    fn nothing_typed_is_the_default_and_words_are_left_to_the_scene() {
+        assert_eq!(value_of(""), None);
+        assert_eq!(value_of("many"), Some(Value::String("many".to_owned())));
+        assert!(matches!(value_of("NaN"), Some(Value::Float(x)) if x.is_nan()));
+    }
+}

@@ -1,0 +1,178 @@
+//! The bar at the bottom: transport, the time axis, and the time in numbers.
+
+use egui::{Rect, Ui, UiBuilder};
+
+use crate::sim::timeline::Timeline;
+use crate::ui::clock::Axis;
+use crate::ui::command::{Command, End, TimeCommand};
+use crate::ui::model::{Model, Solution};
+use crate::ui::widgets::{
+    Layer, Look, Number, TimeAnswer, TimeAxis, button, number_row, time_axis, transport_button,
+};
+
+/// Speeds that the button goes through.
+const SPEEDS: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
+
+/// Play, step, ends, speed and loop.
+pub fn transport_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
+    let clock = &model.clock;
+    let (glyph, name, look) =
+        if clock.is_playing { ("‖", "Pause", Look::On) } else { ("▶", "Play", Look::On) };
+    let mut asked = Vec::new();
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.add_space(12.0);
+        let buttons = [
+            ("⇤", "To the noise end", Look::Filled, TimeCommand::SeekEnd(End::Noise)),
+            ("◂", "One step back", Look::Filled, TimeCommand::StepBy(-1)),
+            (glyph, name, look, TimeCommand::TogglePlay),
+            ("▸", "One step on", Look::Filled, TimeCommand::StepBy(1)),
+            ("⇥", "To the data end", Look::Filled, TimeCommand::SeekEnd(End::Data)),
+        ];
+        for (glyph, name, look, command) in buttons {
+            if transport_button(ui, glyph, name, look).clicked() {
+                asked.push(Command::Time(command));
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        let speed = button(ui, &format!("Speed {}×", clock.speed), Look::Plain);
+        if speed.on_hover_text("Next speed").clicked() {
+            asked.push(Command::Time(TimeCommand::SetSpeed(next_speed(clock.speed))));
+        }
+        let looping = if clock.is_looping { "↻ Loop on" } else { "↻ Loop off" };
+        if button(ui, looping, Look::Plain).clicked() {
+            asked.push(Command::Time(TimeCommand::ToggleLoop));
+        }
+    });
+    asked
+}
+
+fn next_speed(speed: f64) -> f64 {
+    SPEEDS.into_iter().find(|&faster| faster > speed * 1.01).unwrap_or(SPEEDS[0])
+}
+
+/// The axis from noise to data.
+pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
+    let Some(solution) = &model.solution else { return Vec::new() };
+    let (timeline, axis) = (&solution.timeline, model.axis());
+    let place = |moment: f64| axis.place_of_moment(timeline, moment) as f32;
+    let nodes: Vec<f32> = (0..timeline.nodes.len()).map(|k| place(k as f64)).collect();
+    let near: Vec<f32> = timeline.summaries.iter().map(|s| s.near_share as f32).collect();
+    let palette = model.theme.palette();
+    let layers =
+        [Layer { name: "near a training point", ink: palette.slide.alpha(0.9), shares: &near }];
+    let marks = marks(solution, axis);
+    let place_of_sigma = |ln_sigma: f64| place(timeline.moment_of_ln_sigma(ln_sigma));
+    let n_known = timeline.summaries.len().saturating_sub(1);
+    let done = n_known as f32 / (timeline.nodes.len() - 1) as f32;
+    let (moment, node) = (model.clock.moment(timeline), model.now().map(|(_, node)| node));
+    let bubble = node.map_or_else(String::new, |node| match axis {
+        Axis::LnSigma => format!("{} R", sigma_text(node.sigma / solution.experiment.radius)),
+        Axis::T => format!("t {:.3}", node.t),
+    });
+    let spec = TimeAxis {
+        nodes: &nodes,
+        marks: &marks,
+        layers: &layers,
+        now: place(moment),
+        bubble: &bubble,
+        known: if timeline.is_complete() { 1.0 } else { place(n_known as f64) },
+        unknown: "",
+        loop_range: model
+            .clock
+            .is_looping
+            .then(|| model.clock.loop_range.map_or([0.0, 1.0], |range| range.map(place_of_sigma))),
+        busy: (!timeline.is_complete()).then_some(done),
+    };
+    let ln_sigma = |place: f32| {
+        let moment = axis.moment_of_place(timeline, f64::from(place));
+        timeline.node_at(moment).sigma.ln()
+    };
+    let command = match time_axis(ui, rect, &spec) {
+        None => return Vec::new(),
+        Some(TimeAnswer::Seek(place)) => TimeCommand::Seek(ln_sigma(place)),
+        Some(TimeAnswer::Loop(range)) => TimeCommand::SetLoopRange(Some(range.map(ln_sigma))),
+    };
+    vec![Command::Time(command)]
+}
+
+/// Labelled places: noise levels of 1 and 3 times powers of ten in R, or round times.
+fn marks(solution: &Solution, axis: Axis) -> Vec<(f32, String)> {
+    let timeline = &solution.timeline;
+    let radius = solution.experiment.radius;
+    match axis {
+        Axis::LnSigma => {
+            let (high, low) = (highest_finite(timeline), timeline.nodes[timeline.nodes.len() - 1]);
+            let levels = (-12..12).flat_map(|e| [10_f64.powi(e), 3.0 * 10_f64.powi(e)]);
+            let inside =
+                levels.filter(|level| (low.sigma * 1.2..high / 1.05).contains(&(level * radius)));
+            let mut marks: Vec<(f32, String)> = inside
+                .map(|level| {
+                    let moment = timeline.moment_of_ln_sigma((level * radius).ln());
+                    let place = axis.place_of_moment(timeline, moment);
+                    (place as f32, super::summary::short(level))
+                })
+                .collect();
+            marks.reverse();
+            if let Some((_, first)) = marks.first_mut() {
+                first.push_str(" R");
+            }
+            marks
+        }
+        Axis::T => {
+            let (from, to) = (timeline.nodes[0].t, timeline.nodes[timeline.nodes.len() - 1].t);
+            let step = round_step((from - to) / 6.0);
+            let times = (1..40).map(|i| f64::from(i) * step).filter(|t| (to..from).contains(t));
+            let mark = |t: f64| {
+                let place = axis.place_of_moment(timeline, timeline.moment_of_t(t));
+                (place as f32, super::summary::short(t))
+            };
+            times.map(mark).collect()
+        }
+    }
+}
+
+fn highest_finite(timeline: &Timeline) -> f64 {
+    let [first, second] = [0, 1.min(timeline.nodes.len() - 1)].map(|k| timeline.nodes[k].sigma);
+    if second < 1e-6 * first { second } else { first }
+}
+
+/// The round number (1, 2 or 5 times a power of ten) next above.
+fn round_step(least: f64) -> f64 {
+    let decade = 10_f64.powf(least.log10().floor());
+    let round = [1.0, 2.0, 5.0].into_iter().find(|k| k * decade >= least);
+    round.unwrap_or(10.0) * decade
+}
+
+/// A noise level in three significant digits.
+fn sigma_text(sigma: f64) -> String {
+    if sigma > 1e6 {
+        return "∞".to_owned();
+    }
+    let decimals = (2 - sigma.max(1e-9).log10().floor() as i32).clamp(0, 5) as usize;
+    format!("{sigma:.decimals$}")
+}
+
+/// Noise level, schedule time and step.
+pub fn now_ui(ui: &mut Ui, model: &Model) {
+    let (Some(solution), Some((moment, node))) = (&model.solution, model.now()) else { return };
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.add_space(7.0);
+    let sigma = sigma_text(node.sigma / solution.experiment.radius);
+    let t = format!("{:.4}", node.t);
+    let step = format!("{:.0}", moment.floor());
+    let of = format!("of {}", solution.timeline.nodes.len() - 1);
+    for (label, value, unit) in
+        [("σ", sigma.as_str(), "R"), ("t", &t, ""), ("step", &step, of.as_str())]
+    {
+        number_row(ui, &Number { label, value, unit, swatch: None });
+    }
+}
+
+/// A child of `ui` that fills `rect`.
+pub fn within<R>(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let builder = UiBuilder::new().max_rect(rect).layout(egui::Layout::top_down(egui::Align::Min));
+    ui.scope_builder(builder, contents).inner
+}

@@ -1,0 +1,82 @@
+//! The bar at the top: what is open, and what can be done with the whole of it.
+
+use egui::{Popup, Ui};
+
+use crate::picture::Theme;
+use crate::scene::SECTIONS;
+use crate::ui::command::{Command, Overlay, Save};
+use crate::ui::model::Model;
+use crate::ui::style;
+use crate::ui::widgets::{Look, button, icon_button};
+
+/// The bar.
+pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
+    let mut asked = Vec::new();
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.add_space(12.0);
+        let title = egui::RichText::new(&model.scene.title).text_style(style::title());
+        ui.add(egui::Label::new(title).truncate());
+        let gallery = button(ui, "Gallery", Look::Filled);
+        ask(&mut asked, &gallery, Command::ToggleOverlay(Overlay::Gallery));
+        let open = button(ui, "Open", Look::Plain).on_hover_text("A scene or a table (Ctrl+O)");
+        ask(&mut asked, &open, Command::AskOpen);
+        ui.add_space(8.0);
+        ui.add_enabled_ui(model.can_undo, |ui| {
+            ask(&mut asked, &icon_button(ui, "↶", "Undo", Look::Plain), Command::Undo);
+        });
+        ui.add_enabled_ui(model.can_redo, |ui| {
+            ask(&mut asked, &icon_button(ui, "↷", "Redo", Look::Plain), Command::Redo);
+        });
+        reset_menu(ui, &mut asked);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(12.0);
+            let (glyph, name) = match model.theme {
+                Theme::Dark => ("☀", "Light theme"),
+                Theme::Light => ("☾", "Dark theme"),
+            };
+            ask(&mut asked, &icon_button(ui, glyph, name, Look::Plain), Command::ToggleTheme);
+            let keys = button(ui, "Keys", Look::Plain);
+            ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
+            save_menu(ui, &mut asked);
+        });
+    });
+    asked
+}
+
+fn ask(asked: &mut Vec<Command>, response: &egui::Response, command: Command) {
+    if response.clicked() {
+        asked.push(command);
+    }
+}
+
+fn reset_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
+    let reset = button(ui, "Reset ▾", Look::Plain);
+    Popup::menu(&reset).show(|ui| {
+        if ui.button("Everything").clicked() {
+            asked.push(Command::ResetAll);
+        }
+        ui.separator();
+        for part in SECTIONS.iter().filter(|part| part.key != "ridge") {
+            if ui.button(part.label).clicked() {
+                asked.push(Command::ResetPart(part.key));
+            }
+        }
+    });
+}
+
+fn save_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
+    let export = button(ui, "Export ▾", Look::Plain);
+    let items = [
+        ("Canvas as PNG", Save::Canvas),
+        ("Trajectories as NPZ or CSV", Save::Trajectories),
+        ("Scene as TOML", Save::Scene),
+    ];
+    Popup::menu(&export).show(|ui| {
+        for (label, save) in items {
+            if ui.button(label).clicked() {
+                asked.push(Command::AskSave(save));
+            }
+        }
+    });
+}

@@ -1,0 +1,165 @@
+//! Small plots over time: labels stand at their curves, and there are no axes.
+
+use egui::{Align2, Color32, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui_plot::{FilledArea, Line, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi};
+
+use super::text;
+use crate::picture::Rgba;
+use crate::ui::style;
+
+/// How a curve is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Stroke {
+    /// Without gaps.
+    #[default]
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// In dots.
+    Dotted,
+}
+
+/// Where a curve says its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum LabelAt {
+    /// Above its first point.
+    #[default]
+    Start,
+    /// Above its last point.
+    End,
+}
+
+/// A curve. It is interrupted where a coordinate is not finite.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Curve<'a> {
+    /// Its name, or empty.
+    pub label: &'a str,
+    /// Where the name stands.
+    pub label_at: LabelAt,
+    /// Its colour.
+    pub ink: Option<Rgba>,
+    /// Its stroke.
+    pub stroke: Stroke,
+    /// Width in px; 0 means 1.5.
+    pub width_px: f32,
+    /// Points `(x, y)`, from noise to data.
+    pub points: &'a [[f64; 2]],
+}
+
+/// A band between two quantiles.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Band<'a> {
+    /// Points `(x, low, high)`, from noise to data.
+    pub points: &'a [[f64; 3]],
+}
+
+/// A plot over time.
+#[derive(Clone, Copy, Debug)]
+pub struct TimePlot<'a> {
+    /// Its accessible name.
+    pub name: &'a str,
+    /// Height in px.
+    pub height_px: f32,
+    /// The times at its left and right edge.
+    pub x: [f64; 2],
+    /// The values at its base line and at its top.
+    pub y: [f64; 2],
+    /// Its bands, lowest first.
+    pub bands: &'a [Band<'a>],
+    /// Its curves, lowest first.
+    pub curves: &'a [Curve<'a>],
+    /// The time now.
+    pub cursor: Option<f64>,
+}
+
+/// Draws the plot between the margins of its rail, 8 px below what stands above. Returns the time
+/// that was clicked.
+pub fn time_plot(ui: &mut Ui, spec: &TimePlot<'_>) -> Option<f64> {
+    let size = vec2(ui.available_width(), spec.height_px + 20.0);
+    let (row, _) = ui.allocate_exact_size(size, Sense::hover());
+    let rect = text::inset(row);
+    let rect =
+        egui::Rect::from_min_size(rect.min + vec2(0.0, 8.0), vec2(rect.width(), spec.height_px));
+    let p = style::palette(ui);
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(spec.name));
+    let plot = Plot::new(spec.name)
+        .width(rect.width())
+        .height(rect.height())
+        .show_axes(false)
+        .show_grid(false)
+        .show_background(false)
+        .show_x(false)
+        .show_y(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .set_margin_fraction(Vec2::ZERO)
+        .sense(Sense::click());
+    let shown = plot.show(&mut inner, |plot| contents(plot, spec, p.band, p.text));
+    let painter = ui.painter_at(rect.expand(1.0));
+    painter.hline(
+        rect.x_range(),
+        rect.bottom() - 0.5,
+        egui::Stroke::new(1.0, style::colour(p.track)),
+    );
+    if let Some(now) = spec.cursor.filter(|now| now.is_finite()) {
+        let x = shown.transform.position_from_point(&PlotPoint::new(now, spec.y[0])).x;
+        let ink = style::colour(p.text.alpha(0.8));
+        painter.vline(x, rect.y_range(), egui::Stroke::new(1.0, ink));
+    }
+    for curve in spec.curves.iter().filter(|curve| !curve.label.is_empty()) {
+        label(ui, rect, curve, &shown.transform);
+    }
+    shown.response.widget_info(|| WidgetInfo::labeled(Role::Image, true, spec.name));
+    let clicked = shown.response.interact_pointer_pos().filter(|_| shown.response.clicked());
+    clicked.map(|at| shown.transform.value_from_position(at).x)
+}
+
+fn contents<'a>(plot: &mut PlotUi<'a>, spec: &TimePlot<'a>, band: Rgba, text: Rgba) {
+    plot.set_plot_bounds_x(spec.x[0]..=spec.x[1]);
+    plot.set_plot_bounds_y(spec.y[0]..=spec.y[1]);
+    for item in spec.bands {
+        let finite = item.points.iter().filter(|point| point.iter().all(|v| v.is_finite()));
+        let columns: Vec<[f64; 3]> = finite.copied().collect();
+        let [x, low, high] = [0, 1, 2].map(|k| columns.iter().map(|c| c[k]).collect::<Vec<_>>());
+        let area = FilledArea::new("", &x, &low, &high);
+        plot.add(area.fill_color(style::colour(band)).allow_hover(false));
+    }
+    for curve in spec.curves {
+        let ink = style::colour(curve.ink.unwrap_or(text));
+        for piece in curve.points.split(|point| !point.iter().all(|v| v.is_finite())) {
+            let style = match curve.stroke {
+                Stroke::Solid => LineStyle::Solid,
+                Stroke::Dashed => LineStyle::Dashed { length: 4.0 },
+                Stroke::Dotted => LineStyle::Dotted { spacing: 4.0 },
+            };
+            let width = if curve.width_px > 0.0 { curve.width_px } else { 1.5 };
+            plot.line(
+                Line::new("", piece.to_vec())
+                    .color(ink)
+                    .width(width)
+                    .style(style)
+                    .allow_hover(false),
+            );
+        }
+    }
+}
+
+/// Writes a curve's name above its end; a name in the colour of the text would shout.
+fn label(ui: &Ui, rect: egui::Rect, curve: &Curve<'_>, transform: &PlotTransform) {
+    let finite = |point: &&[f64; 2]| point.iter().all(|v| v.is_finite());
+    let (point, align) = match curve.label_at {
+        LabelAt::Start => (curve.points.iter().find(finite), Align2::LEFT_BOTTOM),
+        LabelAt::End => (curve.points.iter().rfind(finite), Align2::RIGHT_BOTTOM),
+    };
+    let Some(&[x, y]) = point else { return };
+    let at = transform.position_from_point(&PlotPoint::new(x, y));
+    let at =
+        pos2(at.x.clamp(rect.left(), rect.right()), at.y.clamp(rect.top() + 20.0, rect.bottom()));
+    let muted = style::palette(ui).muted;
+    let ink: Color32 = style::colour(curve.ink.unwrap_or(muted).alpha(1.0));
+    ui.painter().text(at, align, curve.label, style::regular(style::BODY_PX), ink);
+}
