@@ -16,6 +16,8 @@ pub struct Param {
     pub help: &'static str,
     /// The kind of value, its range and its default.
     pub kind: Kind,
+    /// The key and word of another choice without which this one does nothing; it is then hidden.
+    pub only_when: Option<(&'static str, &'static str)>,
 }
 
 /// The values that a parameter takes.
@@ -163,7 +165,7 @@ impl Param {
     }
 
     const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { key, label, symbol: "", unit: "", help: "", kind }
+        Self { key, label, symbol: "", unit: "", help: "", kind, only_when: None }
     }
 
     /// Adds the field's letter.
@@ -184,6 +186,13 @@ impl Param {
     #[must_use]
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
+        self
+    }
+
+    /// Hides the control unless another key of the same table has this word.
+    #[must_use]
+    pub const fn only_when(mut self, key: &'static str, word: &'static str) -> Self {
+        self.only_when = Some((key, word));
         self
     }
 

@@ -9,7 +9,7 @@ use super::model::Model;
 pub const LAYERS: [(Key, &str, &str); 6] = [
     (Key::Num1, "density", "Density"),
     (Key::Num2, "contours", "Contours"),
-    (Key::Num3, "score", "Score"),
+    (Key::Num3, "score", "Score arrows"),
     (Key::Num4, "training_points", "Training points"),
     (Key::Num5, "particles", "Particles"),
     (Key::Num6, "trails", "Trails"),
@@ -69,15 +69,21 @@ pub fn bindings() -> Vec<Binding> {
     ]
 }
 
+/// Keys that a control with the focus uses itself.
+const OF_CONTROLS: [Key; 6] =
+    [Key::ArrowLeft, Key::ArrowRight, Key::ArrowDown, Key::ArrowUp, Key::Home, Key::End];
+
 /// What the keyboard asks for, unless a text is being typed.
 pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
-    if context.egui_wants_keyboard_input() {
+    if context.text_edit_focused() {
         return Vec::new();
     }
+    let has_focus = context.memory(|memory| memory.focused().is_some());
     let mut commands = Vec::new();
     context.input_mut(|input| {
         for binding in bindings() {
-            if input.consume_key(binding.modifiers, binding.key) {
+            let is_taken = has_focus && OF_CONTROLS.contains(&binding.key);
+            if !is_taken && input.consume_key(binding.modifiers, binding.key) {
                 commands.push(binding.command);
             }
         }

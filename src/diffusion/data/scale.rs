@@ -20,7 +20,7 @@ pub enum Scale {
 impl Scale {
     /// The key `scale` of a data set whose default is `word`.
     pub(super) const fn param(word: &'static str) -> Param {
-        Param::choice("scale", "scale", &["none", "common", "standardize"], word).help(
+        Param::choice("scale", "Scale", &["none", "common", "standardize"], word).help(
             "none: as they are; common: centred and divided by one number, so that R = 1; \
              standardize: each column to deviation 1, which changes the ridge.",
         )

@@ -14,6 +14,7 @@ pub(super) const GRID: Param = Param::choice("grid", "Step grid", Spacing::WORDS
 pub(super) const RHO: Param = Param::real("rho", "Grid exponent", (1.0, 10.0), 7.0)
     .allow(1.0, 100.0)
     .symbol("ρ")
+    .only_when("grid", "karras")
     .help("For the karras grid: larger puts more of the steps at low noise.");
 
 /// The key `stochasticity`, with a sampler's own default.

@@ -18,7 +18,7 @@ use crate::ui::{canvas, compose, keys, style};
 const MARGIN_PX: f32 = 16.0;
 
 /// The scale bar is at most this long, px.
-const SCALE_BAR_PX: f64 = 130.0;
+const SCALE_BAR_PX: f64 = 160.0;
 
 /// The canvas over `rect`.
 pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {

@@ -5,7 +5,7 @@ use toml::Value;
 
 use super::param_row::param_row;
 use super::{schedule_plot, summary};
-use crate::params::Kind;
+use crate::params::{Kind, Param};
 use crate::scene::{Part, SECTIONS};
 use crate::ui::command::{Command, Gesture};
 use crate::ui::model::Model;
@@ -35,7 +35,15 @@ fn rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
     asked.extend(type_row(ui, part, type_name));
     let Some(variant) = part.variant(type_name) else { return };
     let is_layer = |kind: Kind| part.key == "view" && matches!(kind, Kind::Flag { .. });
-    for param in variant.params.iter().filter(|param| !is_layer(param.kind)) {
+    let matters = |param: &&Param| match param.only_when {
+        None => true,
+        Some((key, word)) => {
+            let value = model.scene.value(&format!("{}.{key}", part.key));
+            value.as_ref().and_then(Value::as_str) == Some(word)
+        }
+    };
+    let params = variant.params.iter().filter(|param| !is_layer(param.kind)).filter(matters);
+    for param in params {
         asked.extend(param_row(ui, model, part, param));
     }
     match part.key {

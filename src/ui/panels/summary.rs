@@ -11,7 +11,7 @@ pub fn of(model: &Model, part: &Part) -> String {
     let label = part.variant(scene.type_of(part)).map_or("", |variant| variant.label);
     match part.key {
         "data" => data(model),
-        "schedule" => schedule(model, label),
+        "schedule" => schedule(model, scene.type_of(part)),
         "sampler" => format!("{label}, {} steps", scene.sampler.grid().steps),
         "particles" => {
             let count = notation::integer(scene.particles.count as i64);
@@ -44,8 +44,10 @@ fn data(model: &Model) -> String {
     })
 }
 
-fn schedule(model: &Model, label: &str) -> String {
-    let name = label.split([' ', ',', '(']).next().unwrap_or(label);
+fn schedule(model: &Model, type_name: &str) -> String {
+    let first = type_name.split('_').next().unwrap_or(type_name);
+    let is_acronym = first.len() <= 3;
+    let name = if is_acronym { first.to_uppercase() } else { first.to_owned() };
     model.solution.as_ref().map_or_else(String::new, |solution| {
         let span = &solution.experiment.span;
         format!("{name}, t {} – {}", short(span.t_start), short(span.t_end))

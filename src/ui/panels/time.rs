@@ -161,8 +161,8 @@ pub fn now_ui(ui: &mut Ui, model: &Model) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(7.0);
     let sigma = sigma_text(node.sigma / solution.experiment.radius);
-    let t = format!("{:.4}", node.t);
-    let step = format!("{:.0}", moment.floor());
+    let t = super::summary::short(node.t);
+    let step = format!("{:.0}", (moment + 1e-6).floor());
     let of = format!("of {}", solution.timeline.nodes.len() - 1);
     for (label, value, unit) in
         [("σ", sigma.as_str(), "R"), ("t", &t, ""), ("step", &step, of.as_str())]

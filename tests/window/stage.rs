@@ -1,0 +1,115 @@
+//! A window without a screen, and what a person does with it.
+
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use ridgewalk::app::Lab;
+use ridgewalk::scene::catalogue;
+use ridgewalk::ui::command::{Command, Gesture, TimeCommand};
+use ridgewalk::ui::model::Model;
+
+/// Longer than any solve of these tests takes, even on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Stage {
+    pub window: Harness<'static, Lab>,
+}
+
+impl Stage {
+    /// A window on a built-in scene, solved and at rest.
+    pub fn on(scene: &str) -> Self {
+        let scene = catalogue::find(scene).expect("a built-in scene").scene();
+        let window = Harness::builder()
+            .with_size([1440.0, 900.0])
+            .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
+        let mut stage = Self { window };
+        stage.settle();
+        stage.run(Command::Time(TimeCommand::TogglePlay));
+        stage
+    }
+
+    pub fn lab(&self) -> &Lab {
+        self.window.state()
+    }
+
+    /// Frames until nothing is solved any more.
+    pub fn settle(&mut self) {
+        self.wait_for(|model| !model.is_solving);
+        self.window.step();
+    }
+
+    /// Frames until the model is as wanted.
+    pub fn wait_for(&mut self, is_there: impl Fn(&Model) -> bool) {
+        let start = Instant::now();
+        for _ in 0..3 {
+            self.window.step();
+        }
+        while !is_there(self.lab().model()) {
+            assert!(start.elapsed() < PATIENCE, "it never came");
+            std::thread::sleep(Duration::from_millis(2));
+            self.window.step();
+        }
+    }
+
+    pub fn run(&mut self, command: Command) {
+        self.window.state_mut().run(command);
+        self.settle();
+    }
+
+    pub fn set(&mut self, path: &str, value: impl Into<toml::Value>) {
+        let (path, value) = (path.to_owned(), Some(value.into()));
+        self.run(Command::Set { path, value, gesture: Gesture::Single });
+    }
+
+    pub fn open_part(&mut self, part: &'static str) {
+        if !self.lab().model().open_parts.contains(part) {
+            self.run(Command::TogglePart(part));
+        }
+    }
+
+    /// Names of the sliders of the left rail.
+    pub fn sliders(&self) -> Vec<String> {
+        let nodes = self.window.query_all_by_role(Role::Slider);
+        let names = nodes.filter_map(|node| node.accesskit_node().label());
+        names.filter(|name| name != "Time" && !name.starts_with("Loop")).collect()
+    }
+
+    /// Drags a slider to an end: 0 left, 1 right.
+    pub fn drag_to_end(&mut self, name: &str, end: f32) {
+        let Some(slider) = self.window.query_by_role_and_label(Role::Slider, name) else { return };
+        let rect = slider.rect();
+        self.window.drag_at(rect.center());
+        self.window.step();
+        let x = rect.left() + end * rect.width() + (end - 0.5) * 60.0;
+        self.window.hover_at(egui::pos2(x, rect.center().y));
+        self.settle();
+        self.window.drop_at(egui::pos2(x, rect.center().y));
+        self.settle();
+    }
+
+    pub fn number(&self, path: &str) -> f64 {
+        let value = self.lab().model().scene.value(path).expect("a value");
+        value.as_float().or(value.as_integer().map(|i| i as f64)).expect("a number")
+    }
+
+    pub fn timeline_id(&self) -> u64 {
+        self.lab().model().solution.as_ref().expect("a solution").timeline.id
+    }
+
+    pub fn solved_title(&self) -> &str {
+        &self.lab().model().solution.as_ref().expect("a solution").experiment.scene.title
+    }
+
+    pub fn quality(&self) -> String {
+        let model = self.lab().model();
+        model.solution.as_ref().expect("a solution").quality(&model.scene)
+    }
+
+    /// Positions at the last node.
+    pub fn end_points(&self) -> Vec<f32> {
+        let solution = self.lab().model().solution.as_ref().expect("a solution");
+        solution.timeline.records.last().expect("a record").x.clone()
+    }
+}
