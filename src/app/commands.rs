@@ -82,7 +82,7 @@ impl Lab {
             TimeCommand::ToggleLoop => clock.is_looping = !clock.is_looping,
             TimeCommand::SetLoopRange(range) => clock.loop_range = range,
             TimeCommand::LoopFromHere => {
-                set_loop(clock, [Some(clock.ln_sigma), None], [noise, data])
+                set_loop(clock, [Some(clock.ln_sigma), None], [noise, data]);
             }
             TimeCommand::LoopToHere => set_loop(clock, [None, Some(clock.ln_sigma)], [noise, data]),
         }

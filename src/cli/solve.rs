@@ -25,7 +25,7 @@ pub struct Arguments {
     #[command(flatten)]
     scene: SceneArguments,
 
-    /// CSV of positions at t_start (header x,y or x,y,z), instead of the seed
+    /// CSV of positions at `t_start` (header x,y or x,y,z), instead of the seed
     #[arg(long, value_name = "S.csv")]
     starts: Option<PathBuf>,
 

@@ -45,11 +45,13 @@ impl<const D: usize> Trajectories<D> {
         let shape = [self.nodes.len(), n_particles, D].map(|n| n as u64);
         let x = self.x.iter().flatten().flat_map(|x| x.iter().copied());
         write_array(&mut archive, "x", &shape, x)?;
-        let columns: [(&str, fn(&Node) -> f64); 4] =
-            [("t", |n| n.t), ("sigma", |n| n.sigma), ("a", |n| n.a), ("s", |n| n.s)];
-        for (name, column) in columns {
-            write_array(&mut archive, name, &shape[..1], self.nodes.iter().map(column))?;
-        }
+        let mut column = |name: &str, of: fn(&Node) -> f64| {
+            write_array(&mut archive, name, &shape[..1], self.nodes.iter().map(of))
+        };
+        column("t", |node| node.t)?;
+        column("sigma", |node| node.sigma)?;
+        column("a", |node| node.a)?;
+        column("s", |node| node.s)?;
         write_text(&mut archive, "scene", &scene.to_toml())?;
         archive.finish()?;
         Ok(())

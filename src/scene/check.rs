@@ -146,8 +146,7 @@ pub fn refusal(param: &Param, value: &Value) -> Option<String> {
         Kind::Flag { .. } => value.as_bool().is_none().then(|| "true or false".to_owned()),
         Kind::Text => value.as_str().is_none().then(|| "text in quotes".to_owned()),
         Kind::Names => {
-            let all_text =
-                value.as_array().is_some_and(|names| names.iter().all(|name| name.is_str()));
+            let all_text = value.as_array().is_some_and(|names| names.iter().all(Value::is_str));
             (!all_text).then(|| "a list of names, [\"a\", \"b\"]".to_owned())
         }
     }
@@ -163,7 +162,7 @@ fn shown(value: &Value) -> String {
 }
 
 fn line_of(text: &str, start: usize) -> usize {
-    1 + text.as_bytes()[..start.min(text.len())].iter().filter(|&&byte| byte == b'\n').count()
+    1 + text[..start.min(text.len())].matches('\n').count()
 }
 
 fn span_start(tree: &toml::de::DeTable<'_>, part: &str, key: &str) -> Option<usize> {

@@ -118,7 +118,7 @@ impl Settings for Ridge {
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a layer that is on or off")]
 pub struct View {
-    /// `data`: x_t / a; `schedule`: x_t.
+    /// `data`: `x_t / a`; `schedule`: `x_t`.
     pub frame: String,
     /// The quantity of the time axis: `sigma` (logarithmic) or `t`.
     pub axis: String,

@@ -293,7 +293,7 @@ fn levels_from_infinity(scene: &Scene, radius: f64, span: &TimeSpan) -> Vec<f64>
     let sigma_start = (SIGMA_START * radius).max(2.0 * span.sigma_end);
     let t_start = schedule.t_of_sigma(sigma_start);
     let rest = StepGrid { steps: grid.steps - 1, ..grid };
-    let finite = TimeSpan { sigma_start, t_start, ..*span };
+    let finite = TimeSpan { t_start, sigma_start, ..*span };
     let mut levels = levels(rest, &finite, &|t| schedule.sigma(t));
     levels.insert(0, infinite);
     levels

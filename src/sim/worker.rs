@@ -136,7 +136,9 @@ mod tests {
         let (woke, has_woken) = mpsc::channel();
         let worker = Worker::spawn(
             "test",
-            move || drop(woke.send(())),
+            move || {
+                let _ = woke.send(());
+            },
             move |job: u32, ticket: &Ticket<'_, u32, u32>| {
                 let _ = started.send(job);
                 while job == 1 && !ticket.is_superseded() {

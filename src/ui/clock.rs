@@ -58,7 +58,7 @@ impl Axis {
             }
             Self::LnSigma => {
                 let key = |moment: f64| timeline.node_at(moment).sigma.ln();
-                let lead = self.lead(timeline);
+                let lead = lead(timeline);
                 if lead > 0.0 && moment < 1.0 {
                     return lead * moment;
                 }
@@ -78,24 +78,24 @@ impl Axis {
                 timeline.moment_of_t(from + (to - from) * place)
             }
             Self::LnSigma => {
-                let lead = self.lead(timeline);
+                let lead = lead(timeline);
                 if place < lead {
                     return (place / lead).max(0.0);
                 }
-                let first = if lead > 0.0 { 1 } else { 0 };
+                let first = usize::from(lead > 0.0);
                 let key = |index: usize| timeline.nodes[index].sigma.ln();
                 let within = (place - lead) / (1.0 - lead);
                 timeline.moment_of_ln_sigma(key(first) + (key(last) - key(first)) * within)
             }
         }
     }
+}
 
-    /// The part of the axis before the first node of finite noise.
-    fn lead(self, timeline: &Timeline) -> f64 {
-        let starts_at_infinity =
-            timeline.nodes.len() > 2 && timeline.nodes[1].sigma < 1e-6 * timeline.nodes[0].sigma;
-        if starts_at_infinity { 0.05 } else { 0.0 }
-    }
+/// The part of the axis before the first node of finite noise.
+fn lead(timeline: &Timeline) -> f64 {
+    let starts_at_infinity =
+        timeline.nodes.len() > 2 && timeline.nodes[1].sigma < 1e-6 * timeline.nodes[0].sigma;
+    if starts_at_infinity { 0.05 } else { 0.0 }
 }
 
 impl Clock {

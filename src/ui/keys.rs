@@ -28,6 +28,7 @@ pub struct Binding {
 
 /// All keys but those of the layers, in the order of the list.
 pub fn bindings() -> Vec<Binding> {
+    use TimeCommand::{LoopFromHere, LoopToHere, SeekEnd, StepBy, ToggleLoop, TogglePlay};
     let key = |key, shown, about, command| Binding {
         modifiers: Modifiers::NONE,
         key,
@@ -42,7 +43,6 @@ pub fn bindings() -> Vec<Binding> {
         about,
         command,
     };
-    use TimeCommand::{LoopFromHere, LoopToHere, SeekEnd, StepBy, ToggleLoop, TogglePlay};
     vec![
         key(Key::Space, "Space", "play or pause", Command::Time(TogglePlay)),
         key(Key::ArrowLeft, "Left", "one step back to noise", Command::Time(StepBy(-1))),

@@ -100,8 +100,9 @@ fn a_value_out_of_range_is_a_message_and_the_experiment_stays() {
 fn a_table_of_ones_own_is_opened_drawn_and_saved_as_a_scene() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = folder.path().join("mine.csv");
-    let rows: String = (0..40).map(|i| format!("{},{}\n", i % 7, (i * i) % 11)).collect();
-    std::fs::write(&table, format!("u,v\n{rows}")).expect("written");
+    let rows = (0..40).map(|i| format!("{},{}", i % 7, (i * i) % 11));
+    let rows: Vec<String> = ["u,v".to_owned()].into_iter().chain(rows).collect();
+    std::fs::write(&table, rows.join("\n")).expect("written");
     let mut stage = Stage::on("thirteen_points");
     stage.run(Command::OpenPath(table));
     assert_eq!(stage.lab().model().scene.title, "mine");

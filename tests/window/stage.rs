@@ -11,7 +11,7 @@ use ridgewalk::ui::command::{Command, Gesture, TimeCommand};
 use ridgewalk::ui::model::Model;
 
 /// Longer than any solve of these tests takes, even on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Stage {
     pub window: Harness<'static, Lab>,

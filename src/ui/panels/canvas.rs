@@ -110,7 +110,7 @@ fn readout(
     let [x, y] = camera.world_from_canvas(canvas);
     let window =
         field::Window { node, frame: model.frame(), corners: camera.world_corners(), size: [2, 2] };
-    let mut line = format!("x {x:.3}   y {y:.3}");
+    let mut parts = vec![format!("x {x:.3}"), format!("y {y:.3}")];
     let readings = field::read(&solution.experiment, &window, &[[x, y]]);
     if let Some([reading]) = readings.as_deref() {
         let variance = match model.frame() {
@@ -119,12 +119,13 @@ fn readout(
         };
         let [sx, sy] = reading.displacement.map(|u| u / variance);
         let log_density = reading.log_density;
-        line += &format!("   log p {log_density:.2}   score {}, {}", signed(sx), signed(sy));
+        parts.push(format!("log p {log_density:.2}"));
+        parts.push(format!("score {}, {}", signed(sx), signed(sy)));
     }
     let palette = model.theme.palette();
     let painter = ui.painter_at(rect);
     let font = style::regular(style::BODY_PX);
-    let galley = painter.layout_no_wrap(line, font, style::colour(palette.text));
+    let galley = painter.layout_no_wrap(parts.join("   "), font, style::colour(palette.text));
     let at = pos2(rect.center().x - 0.5 * galley.size().x, rect.top() + MARGIN_PX);
     let back = Rect::from_min_size(at, galley.size()).expand2(vec2(10.0, 4.0));
     painter.rect_filled(back, style::FLOATING_CORNER, style::colour(palette.veil));
