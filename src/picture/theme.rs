@@ -180,28 +180,28 @@ static LIGHT: Palette = Choice {
 }
 .palette();
 
+/// WCAG 2 contrast ratio of two colours, taken as opaque: 1 (none) to 21.
+pub fn contrast(a: Rgba, b: Rgba) -> f64 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    (a / b).max(b / a)
+}
+
+/// Linear light of the three channels, 0 to 1.
+fn linear(Rgba([r, g, b, _]): Rgba) -> [f64; 3] {
+    [r, g, b].map(|byte| {
+        let v = f64::from(byte) / 255.0;
+        if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+    })
+}
+
+fn luminance(colour: Rgba) -> f64 {
+    let [r, g, b] = linear(colour);
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Linear light of the three channels, 0 to 1.
-    fn linear(Rgba([r, g, b, _]): Rgba) -> [f64; 3] {
-        [r, g, b].map(|byte| {
-            let v = f64::from(byte) / 255.0;
-            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-        })
-    }
-
-    fn luminance(colour: Rgba) -> f64 {
-        let [r, g, b] = linear(colour);
-        0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-
-    /// WCAG 2 contrast ratio of two opaque colours.
-    fn contrast(a: Rgba, b: Rgba) -> f64 {
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        (a / b).max(b / a)
-    }
 
     /// CIE 1976 lightness and chroma (D65).
     fn lightness_and_chroma(colour: Rgba) -> [f64; 2] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::epaint::Shadow;
+use egui::epaint::{FontColorTransferFunction, Shadow};
 use egui::style::{ScrollStyle, Selection, Spacing, WidgetVisuals, Widgets};
 use egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke,
@@ -69,6 +69,11 @@ pub fn semibold(size_px: f32) -> FontId {
     FontId::new(size_px, semibold_family())
 }
 
+/// The family in which symbols (arrows, chevrons, ticks) come first from one font.
+pub fn symbols(size_px: f32) -> FontId {
+    FontId::new(size_px, FontFamily::Name("symbols".into()))
+}
+
 /// The text style of a scene's name.
 pub fn title() -> TextStyle {
     TextStyle::Name("title".into())
@@ -90,18 +95,25 @@ pub fn install_fonts(ctx: &Context) {
         (FontFamily::Proportional, with_symbols("regular")),
         (FontFamily::Monospace, with_symbols("regular")),
         (semibold_family(), with_symbols("semibold")),
+        (symbols(BODY_PX).family, vec!["symbols".to_owned(), "regular".to_owned()]),
     ]);
     ctx.set_fonts(fonts);
 }
 
-/// Dresses a context in a theme.
+/// Dresses a context in a theme; the other theme stays ready for [`Context::set_theme`].
 pub fn apply(ctx: &Context, theme: Theme) {
-    let egui_theme = match theme {
+    for theme in Theme::ALL {
+        ctx.set_style_of(egui_theme(theme), style(theme));
+    }
+    ctx.set_theme(egui_theme(theme));
+}
+
+/// egui's word for a theme.
+pub fn egui_theme(theme: Theme) -> egui::Theme {
+    match theme {
         Theme::Dark => egui::Theme::Dark,
         Theme::Light => egui::Theme::Light,
-    };
-    ctx.set_style_of(egui_theme, style(theme));
-    ctx.set_theme(egui_theme);
+    }
 }
 
 /// egui's style in a theme.
@@ -136,7 +148,7 @@ fn spacing() -> Spacing {
     Spacing {
         item_spacing: vec2(8.0, 0.0),
         window_margin: Margin::same(16),
-        button_padding: vec2(8.0, 4.0),
+        button_padding: vec2(8.0, 2.0),
         menu_margin: Margin::same(4),
         indent: 16.0,
         interact_size: vec2(24.0, 24.0),
@@ -153,9 +165,10 @@ fn spacing() -> Spacing {
 
 fn visuals(theme: Theme) -> Visuals {
     let p = theme.palette();
-    let base = match theme {
-        Theme::Dark => Visuals::dark(),
-        Theme::Light => Visuals::light(),
+    let (base, coverage) = match theme {
+        // Bright text on dark looks bolder than it is: less boost than egui's own.
+        Theme::Dark => (Visuals::dark(), FontColorTransferFunction::Gamma(0.8)),
+        Theme::Light => (Visuals::light(), FontColorTransferFunction::Off),
     };
     let shadow = Shadow {
         offset: [0, 4],
@@ -191,6 +204,11 @@ fn visuals(theme: Theme) -> Visuals {
             ..base.text_cursor
         },
         slider_trailing_fill: true,
+        disabled_alpha: 1.0,
+        text_options: egui::epaint::text::TextOptions {
+            color_transfer_function: coverage,
+            ..base.text_options
+        },
         ..base
     }
 }

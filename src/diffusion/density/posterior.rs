@@ -32,7 +32,9 @@ impl<const D: usize> Posterior<D> {
     ) -> Self {
         let share = 1.0 / sums.weight[lane];
         let offset = first(sums, lane) * share;
-        let spread = (-sums.energy[lane] * share / kappa - 2.0 * gap.dot(&offset)).max(0.0);
+        // The exponents hold the counts too. The nearest datum's own would pass for a distance.
+        let energy = sums.energy[lane] - weight * weight.log2();
+        let spread = (-energy * share / kappa - 2.0 * gap.dot(&offset)).max(0.0);
         let others = (1.0 - weight * share).max(T::ROUNDING);
         Self {
             total: sums.weight[lane],
@@ -73,4 +75,26 @@ impl<const D: usize> Posterior<D> {
 #[inline(always)]
 fn first<const D: usize>(sums: &Sums<D>, lane: usize) -> Vector<D> {
     Vector::from_fn(|d, _| sums.first[d][lane])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pairs::TILE;
+    use super::*;
+
+    /// Otherwise every particle at a datum that others outnumber would take the slow exact path.
+    #[test]
+    fn the_count_of_a_lone_nearest_datum_does_not_pass_for_a_distance() {
+        let weight = 0.25_f64;
+        let mut sums = Sums {
+            weight: [weight; TILE],
+            first: [[0.0; TILE]; 2],
+            second: [[[0.0; TILE]; 2]; 2],
+            energy: [0.0; TILE],
+        };
+        sums.energy[0] = weight * weight.log2();
+        let gap = Vector::<2>::new(0.01, 0.0);
+        let found = Posterior::about_nearest::<f32>(&sums, 0, weight, 1e4, &gap);
+        assert_eq!((found.spread, found.width), (0.0, 0.0));
+    }
 }

@@ -1,6 +1,6 @@
 //! Buttons, whose state is a brightness.
 
-use egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Color32, FontId, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::focus;
 use super::text::{self, Run};
@@ -20,20 +20,20 @@ pub enum Look {
 /// A button with a word, 28 px high.
 pub fn button(ui: &mut Ui, label: &str, look: Look) -> Response {
     let room = text::line(ui, &[Run::semibold(label, Color32::PLACEHOLDER)], f32::INFINITY);
-    let margin_px = if look == Look::Filled { 20.0 } else { 12.0 };
+    let margin_px = if look == Look::Filled { 18.0 } else { 12.0 };
     let size = vec2((room.size().x + 2.0 * margin_px).ceil(), 28.0);
-    sized_button(ui, size, &Face { text: label, name: label, size_px: style::BODY_PX }, look)
+    sized_button(ui, size, &Face::word(label, look), look)
 }
 
 /// A button with a glyph, 28 px square; `name` is its accessible name and tooltip.
 pub fn icon_button(ui: &mut Ui, glyph: &str, name: &str, look: Look) -> Response {
-    let face = Face { text: glyph, name, size_px: style::TITLE_PX };
+    let face = Face { text: glyph, name, font: style::symbols(style::BODY_PX) };
     sized_button(ui, Vec2::splat(28.0), &face, look).on_hover_text(name)
 }
 
 /// A button of the transport, 40 x 32 px; `name` is its accessible name and tooltip.
 pub fn transport_button(ui: &mut Ui, glyph: &str, name: &str, look: Look) -> Response {
-    let face = Face { text: glyph, name, size_px: style::TITLE_PX };
+    let face = Face { text: glyph, name, font: style::symbols(style::BODY_PX) };
     sized_button(ui, vec2(40.0, 32.0), &face, look).on_hover_text(name)
 }
 
@@ -50,7 +50,7 @@ pub fn segments(ui: &mut Ui, names: &[&str], selected: usize) -> Option<usize> {
         let id = ui.make_persistent_id(("segment", name));
         let response = ui.interact(rect, id, Sense::click());
         let look = if index == selected { Look::On } else { Look::Filled };
-        paint(ui, &response, &Face { text: name, name, size_px: style::BODY_PX }, look);
+        paint(ui, &response, &Face::word(name, look), look);
         if response.clicked() && index != selected {
             clicked = Some(index);
         }
@@ -61,7 +61,17 @@ pub fn segments(ui: &mut Ui, names: &[&str], selected: usize) -> Option<usize> {
 struct Face<'a> {
     text: &'a str,
     name: &'a str,
-    size_px: f32,
+    font: FontId,
+}
+
+impl<'a> Face<'a> {
+    fn word(word: &'a str, look: Look) -> Self {
+        let font = match look {
+            Look::On => style::semibold(style::BODY_PX),
+            Look::Plain | Look::Filled => style::regular(style::BODY_PX),
+        };
+        Self { text: word, name: word, font }
+    }
 }
 
 fn sized_button(ui: &mut Ui, size: Vec2, face: &Face<'_>, look: Look) -> Response {
@@ -83,11 +93,7 @@ fn paint(ui: &Ui, response: &Response, face: &Face<'_>, look: Look) {
     if let Some(fill) = fill {
         ui.painter().rect_filled(response.rect, style::CORNER, style::colour(fill));
     }
-    let font = match look {
-        Look::On => style::semibold(face.size_px),
-        Look::Plain | Look::Filled => style::regular(face.size_px),
-    };
-    let run = Run { font, ..Run::regular(face.text, style::colour(ink)) };
+    let run = Run { font: face.font.clone(), ..Run::regular(face.text, style::colour(ink)) };
     text::paint_centre(ui, response.rect, text::line(ui, &[run], response.rect.width()));
     response.widget_info(|| {
         let enabled = ui.is_enabled();

@@ -1,7 +1,7 @@
 //! One of several words, or some of several names, from a menu.
 
 use egui::containers::PopupCloseBehavior;
-use egui::{Align2, Button, ComboBox, Rect, Sense, Ui, UiBuilder, vec2};
+use egui::{Align, Align2, Button, ComboBox, Layout, Rect, Sense, Ui, UiBuilder, vec2};
 
 use super::focus;
 use super::text::{self, Inks, Run};
@@ -52,7 +52,7 @@ pub fn choice_row(ui: &mut Ui, spec: &ChoiceSpec<'_>) -> Option<usize> {
         let mut picked = None;
         for (index, choice) in spec.choices.iter().enumerate() {
             let button = Button::selectable(index == spec.selected, choice.label);
-            let mut response = ui.add_sized(vec2(ui.available_width(), 24.0), button);
+            let mut response = ui.add(button);
             if !choice.about.is_empty() {
                 response = response.on_hover_text(choice.about);
             }
@@ -112,11 +112,13 @@ fn menu_row<T>(
         .close_behavior(close)
         .icon(|ui, rect, _, _| {
             let ink = Inks::of(ui).muted;
-            let font = style::regular(style::BODY_PX);
+            let font = style::symbols(11.0);
             ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, "▾", font, ink);
         });
     let mut inner = ui.new_child(UiBuilder::new().max_rect(field).id_salt(menu.label));
-    let shown = combo.show_ui(&mut inner, contents);
+    let shown = combo.show_ui(&mut inner, |ui| {
+        ui.with_layout(Layout::top_down_justified(Align::LEFT), contents).inner
+    });
     focus::outline(ui, &shown.response, field);
     shown.response.accessible_name(menu.label);
     shown.inner.flatten()

@@ -1,6 +1,6 @@
 //! Yes or no.
 
-use egui::{Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::focus;
 use super::text::{self, Inks, Run};
@@ -29,8 +29,7 @@ pub fn flag_row(ui: &mut Ui, spec: &FlagSpec<'_>) -> Option<bool> {
         text::line(ui, &[Run::regular(spec.label, inks.text)], inside.width() - 24.0),
     );
     let p = style::palette(ui);
-    let mark =
-        egui::Rect::from_center_size(inside.right_center() - vec2(8.0, 0.0), vec2(16.0, 16.0));
+    let mark = Rect::from_center_size(inside.right_center() - vec2(8.0, 0.0), vec2(16.0, 16.0));
     let fill = match (spec.on, response.hovered()) {
         (true, _) => inks.text,
         (false, true) => style::colour(p.control_hover),
@@ -38,10 +37,11 @@ pub fn flag_row(ui: &mut Ui, spec: &FlagSpec<'_>) -> Option<bool> {
     };
     ui.painter().rect_filled(mark, style::CORNER, fill);
     if spec.on {
-        let tick = text::line(ui, &[Run::regular("✓", style::colour(p.panel))], 16.0);
-        text::paint_centre(ui, mark, tick);
+        let corners =
+            [(-4.0, 0.0), (-1.0, 3.0), (4.0, -3.5)].map(|(x, y)| mark.center() + vec2(x, y));
+        ui.painter().line(corners.to_vec(), Stroke::new(2.0, style::colour(p.panel)));
     } else {
-        let edge = egui::Stroke::new(1.0, style::colour(p.track));
+        let edge = Stroke::new(1.0, style::colour(p.track));
         ui.painter().rect_stroke(mark, style::CORNER, edge, StrokeKind::Inside);
     }
     response

@@ -25,7 +25,9 @@ pub use button::{Look, button, icon_button, segments, transport_button};
 pub use choice::{Choice, ChoiceSpec, NamesSpec, choice_row, names_row};
 pub use flag::{FlagSpec, flag_row};
 pub use legend::{LegendRow, legend};
-pub use numbers::{Number, heading_row, number_row, pair_row, separator, share_bar, share_row};
+pub use numbers::{
+    Number, group_end, heading_row, number_row, pair_row, separator, share_bar, share_row,
+};
 pub use section::{Section, section, subsection};
 pub use seed::{SeedAnswer, SeedSpec, seed_row};
 pub use slider::{SliderAnswer, SliderSpec, SliderValue, slider_row};

@@ -89,6 +89,12 @@ pub fn share_row(ui: &mut Ui, label: &str, share: f32, colour: Rgba) {
     ui.painter().rect_filled(bar, 0.0, style::colour(colour));
 }
 
+/// The end of a group of numbers: 11 px and a line.
+pub fn group_end(ui: &mut Ui) {
+    ui.add_space(11.0);
+    separator(ui);
+}
+
 /// The 1-px line between sections, from edge to edge.
 pub fn separator(ui: &mut Ui) {
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());

@@ -60,7 +60,7 @@ fn header(ui: &mut Ui, section: &Section<'_>, place: &Place, label: Run<'_>) -> 
     let chevron = if section.open { "▾" } else { "▸" };
     let inks = Inks::of(ui);
     let mark = inside.translate(vec2(place.chevron_left, 0.0));
-    text::paint_left(ui, mark, text::line(ui, &[Run::regular(chevron, inks.muted)], 16.0));
+    text::paint_left(ui, mark, text::line(ui, &[Run::symbol(chevron, 11.0, inks.muted)], 16.0));
     let after = inside.with_min_x(inside.left() + LABEL_PX);
     let label = text::line(ui, &[label], after.width());
     let label = text::paint_left(ui, after, label);

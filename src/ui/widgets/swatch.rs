@@ -55,7 +55,7 @@ impl Swatch {
         let ends = [rect.left_center(), rect.right_center()];
         match self {
             Self::Density => density(painter, rect, palette),
-            Self::Arrow => arrow(painter, rect, colour(palette.muted)),
+            Self::Arrow => arrow(painter, rect, colour(palette.text.alpha(0.5))),
             Self::Line(ink) => {
                 painter.line_segment(ends, Stroke::new(3.0, colour(ink)));
             }
@@ -70,7 +70,7 @@ impl Swatch {
                 painter.rect_filled(square, CornerRadius::ZERO, colour(ink));
             }
             Self::Ring(ink) => {
-                painter.circle_stroke(centre, 4.2, Stroke::new(1.5, colour(ink)));
+                painter.circle_stroke(centre, 3.8, Stroke::new(1.4, colour(ink)));
             }
             Self::Diamond(ink) => diamond(painter, centre, colour(ink)),
             Self::Disc(ink) => {
@@ -83,8 +83,8 @@ impl Swatch {
 
 fn density(painter: &Painter, rect: Rect, palette: &Palette) {
     let outer = vec2(0.5 * rect.width(), 7.0);
-    let inks = [0.12, 0.18, 0.24].map(|alpha| colour(palette.text.alpha(alpha)));
-    let edge = Stroke::new(1.0, colour(palette.text.alpha(0.30)));
+    let inks = [0.07, 0.09, 0.11].map(|alpha| colour(palette.text.alpha(alpha)));
+    let edge = Stroke::new(1.0, colour(palette.text.alpha(0.22)));
     for (scale, ink) in [1.0, 0.66, 0.33].into_iter().zip(inks) {
         painter.add(Shape::ellipse_filled(rect.center(), outer * scale, ink));
         painter.add(Shape::ellipse_stroke(rect.center(), outer * scale, edge));
@@ -94,7 +94,7 @@ fn density(painter: &Painter, rect: Rect, palette: &Palette) {
 fn arrow(painter: &Painter, rect: Rect, ink: Color32) {
     const HEAD_PX: f32 = 4.5;
     let [tail, tip] = [rect.left_center() + vec2(1.0, 0.0), rect.right_center() - vec2(1.0, 0.0)];
-    painter.line_segment([tail, tip - vec2(HEAD_PX, 0.0)], Stroke::new(1.0, ink));
+    painter.line_segment([tail, tip - vec2(HEAD_PX, 0.0)], Stroke::new(1.3, ink));
     let barb = tip - vec2(HEAD_PX, 0.0);
     let head = vec![tip, barb + vec2(0.0, 0.5 * HEAD_PX), barb - vec2(0.0, 0.5 * HEAD_PX)];
     painter.add(Shape::convex_polygon(head, ink, Stroke::NONE));

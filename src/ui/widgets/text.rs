@@ -25,6 +25,11 @@ impl<'a> Run<'a> {
         Self { font: style::semibold(style::BODY_PX), ..Self::regular(text, ink) }
     }
 
+    /// A symbol; small ones stand beside text.
+    pub fn symbol(text: &'a str, size_px: f32, ink: Color32) -> Self {
+        Self { font: style::symbols(size_px), ..Self::regular(text, ink) }
+    }
+
     pub fn after(self, before_px: f32) -> Self {
         Self { before_px, ..self }
     }

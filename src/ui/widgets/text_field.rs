@@ -5,7 +5,7 @@ use egui::accesskit::{Action, ActionData};
 use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{
     Align, Align2, Color32, CursorIcon, Frame, Id, Key, Margin, Rect, Role, Sense, TextEdit, Ui,
-    WidgetInfo,
+    UiBuilder, WidgetInfo,
 };
 
 use super::focus;
@@ -61,11 +61,13 @@ fn edited(ui: &mut Ui, rect: Rect, id: Id, field: &TextField<'_>) -> Option<Stri
     let edit = TextEdit::singleline(&mut draft.text)
         .id(id)
         .frame(Frame::new())
-        .margin(Margin::symmetric(4, 0))
+        .margin(Margin::symmetric(inset_px(field.align) as i8, 0))
         .align(Align2([field.align, Align::Center]))
         .desired_width(rect.width());
     ui.painter().rect_filled(rect, style::CORNER, style::colour(style::palette(ui).control));
-    let response = ui.put(rect, edit).accessible_name(field.name);
+    // In a child, so that the rows below stay where they are.
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect));
+    let response = inner.put(rect, edit).accessible_name(field.name);
     focus::outline(ui, &response, rect.shrink(2.0));
     if response.lost_focus() {
         ui.data_mut(|data| data.remove::<Draft>(id));
@@ -97,8 +99,16 @@ fn at_rest(ui: &mut Ui, rect: Rect, id: Id, field: &TextField<'_>) -> Option<Str
     typed.or_else(|| requested(ui, id))
 }
 
+/// From the edge of the field to its text.
+fn inset_px(align: Align) -> f32 {
+    match align {
+        Align::Min => 8.0,
+        Align::Center | Align::Max => 4.0,
+    }
+}
+
 fn paint_shown(ui: &Ui, rect: Rect, field: &TextField<'_>) {
-    let inside = rect.shrink2(egui::vec2(4.0, 0.0));
+    let inside = rect.shrink2(egui::vec2(inset_px(field.align), 0.0));
     let line = text::line(ui, field.shown, inside.width());
     match field.align {
         Align::Min => text::paint_left(ui, inside, line),

@@ -75,7 +75,7 @@ pub struct TimePlot<'a> {
 /// Draws the plot between the margins of its rail, 8 px below what stands above. Returns the time
 /// that was clicked.
 pub fn time_plot(ui: &mut Ui, spec: &TimePlot<'_>) -> Option<f64> {
-    let size = vec2(ui.available_width(), spec.height_px + 20.0);
+    let size = vec2(ui.available_width(), spec.height_px + 14.0);
     let (row, _) = ui.allocate_exact_size(size, Sense::hover());
     let rect = text::inset(row);
     let rect =
@@ -131,12 +131,13 @@ fn contents<'a>(plot: &mut PlotUi<'a>, spec: &TimePlot<'a>, band: Rgba, text: Rg
     for curve in spec.curves {
         let ink = style::colour(curve.ink.unwrap_or(text));
         for piece in curve.points.split(|point| !point.iter().all(|v| v.is_finite())) {
-            let style = match curve.stroke {
-                Stroke::Solid => LineStyle::Solid,
-                Stroke::Dashed => LineStyle::Dashed { length: 4.0 },
-                Stroke::Dotted => LineStyle::Dotted { spacing: 4.0 },
-            };
             let width = if curve.width_px > 0.0 { curve.width_px } else { 1.5 };
+            // The width of a dotted line is the radius of its dots.
+            let (style, width) = match curve.stroke {
+                Stroke::Solid => (LineStyle::Solid, width),
+                Stroke::Dashed => (LineStyle::Dashed { length: 4.0 }, width),
+                Stroke::Dotted => (LineStyle::Dotted { spacing: 4.5 }, 0.6 * width),
+            };
             plot.line(
                 Line::new("", piece.to_vec())
                     .color(ink)

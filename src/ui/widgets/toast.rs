@@ -1,6 +1,9 @@
 //! Messages that do not stand in the way.
 
-use egui::{Align2, Area, Frame, Id, Margin, Order, Rect, Role, Stroke, Ui, WidgetInfo, vec2};
+use egui::{
+    Align2, Area, Frame, Id, Label, Margin, Order, Rect, RichText, Role, Stroke, Ui, WidgetInfo,
+    vec2,
+};
 
 use super::button::{Look, icon_button};
 use super::text::Inks;
@@ -65,11 +68,13 @@ fn toast(ui: &mut Ui, message: &Toast<'_>, width_px: f32) -> bool {
     };
     let shown = frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(egui::RichText::new(glyph).color(Inks::of(ui).muted));
+            let muted = Inks::of(ui).muted;
+            let glyph = RichText::new(glyph).font(style::symbols(style::BODY_PX)).color(muted);
+            ui.add_sized(vec2(16.0, 20.0), Label::new(glyph));
             let text = ui
                 .scope(|ui| {
                     ui.set_width(width_px - 84.0);
-                    ui.add(egui::Label::new(message.text).wrap())
+                    ui.add(Label::new(message.text).wrap())
                 })
                 .inner;
             text.widget_info(|| WidgetInfo::labeled(spoken, true, message.text));

@@ -84,7 +84,7 @@ impl Scale {
 
     /// How a value is written beside the slider.
     pub fn written(&self, value: f64, integer: bool) -> String {
-        if integer && value.is_finite() {
+        if integer && is_whole_range(value) {
             notation::integer(value.round() as i64)
         } else {
             notation::real(value, self.resolution(value))
@@ -93,7 +93,11 @@ impl Scale {
 
     /// How a value is written in the field where it is typed.
     pub fn typed(&self, value: f64, integer: bool) -> String {
-        if integer { format!("{value:.0}") } else { notation::real(value, self.resolution(value)) }
+        if integer && is_whole_range(value) {
+            format!("{value:.0}")
+        } else {
+            notation::real(value, self.resolution(value))
+        }
     }
 
     /// How much the value changes a few px along the track.
@@ -103,6 +107,11 @@ impl Scale {
         let fraction = self.fraction(value).min(1.0 - step);
         (self.raw(fraction + step) - self.raw(fraction)).abs()
     }
+}
+
+/// Whether every digit of a whole number of this size is meant.
+fn is_whole_range(value: f64) -> bool {
+    value.abs() < 1e15
 }
 
 #[cfg(test)]
@@ -157,6 +166,16 @@ mod tests {
         let scale = scale((1.0, 10.0), false, true);
         assert_eq!((scale.stepped(5.0, 1.0), scale.stepped(5.0, -1.0)), (6.0, 4.0));
         assert_eq!((scale.stepped(10.0, 1.0), scale.stepped(1.0, -1.0)), (10.0, 1.0));
+    }
+
+    #[test]
+    fn an_absurd_whole_number_is_written_as_it_is() {
+        let scale = scale((1.0, 10.0), false, true);
+        assert_eq!(
+            (scale.written(1e300, true), scale.typed(1e300, true)),
+            ("1e300".into(), "1e300".into())
+        );
+        assert_eq!(scale.written(f64::NAN, true), "–");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use egui::{Color32, Mesh, Shape, Stroke, Ui, pos2};
 
 use super::{Layer, Place, TimeAxis};
+use crate::picture::theme::contrast;
 use crate::picture::{Palette, Rgba};
 use crate::ui::style;
 use crate::ui::widgets::text::{self, Run};
@@ -96,16 +97,18 @@ fn paint_name(
 
 /// Text or canvas colour, whichever stands out more on a layer over the panel.
 fn name_ink(palette: &Palette, layer: Rgba) -> Color32 {
-    let light = |Rgba([r, g, b, _]): Rgba| {
-        0.299 * f32::from(r) + 0.587 * f32::from(g) + 0.114 * f32::from(b)
-    };
-    let alpha = f32::from(layer.0[3]) / 255.0;
-    let below = alpha * light(layer) + (1.0 - alpha) * light(palette.panel);
-    let distance = |ink: Rgba| (light(ink) - below).abs();
-    let ink = if distance(palette.text) >= distance(palette.canvas) {
-        palette.text
-    } else {
-        palette.canvas
-    };
+    let below = over(layer, palette.panel);
+    let (text, canvas) = (palette.text, palette.canvas);
+    let ink = if contrast(text, below) >= contrast(canvas, below) { text } else { canvas };
     style::colour(ink)
+}
+
+/// The opaque colour that `top` makes on `bottom`.
+fn over(top: Rgba, bottom: Rgba) -> Rgba {
+    let alpha = f32::from(top.0[3]) / 255.0;
+    let mix = |k: usize| {
+        let (top, bottom) = (f32::from(top.0[k]), f32::from(bottom.0[k]));
+        (bottom + alpha * (top - bottom)).round() as u8
+    };
+    Rgba([mix(0), mix(1), mix(2), 255])
 }

@@ -54,9 +54,9 @@ pub enum TimeAnswer {
 /// Height of the band in px.
 const BAND_PX: f32 = 38.0;
 /// From the top of the rectangle to the band in px.
-const ABOVE_PX: f32 = 11.0;
+const ABOVE_PX: f32 = 10.0;
 
-/// The strip over the width of `rect` (80 px high with its labels; the band begins 11 px below the
+/// The strip over the width of `rect` (80 px high with its labels; the band begins 10 px below the
 /// top). It is a slider named "Time"; arrow keys go from node to node. Loop ends are sliders too.
 pub fn time_axis(ui: &mut Ui, rect: Rect, axis: &TimeAxis<'_>) -> Option<TimeAnswer> {
     let band = Rect::from_min_max(

@@ -121,13 +121,13 @@ fn bubble_rect(ui: &Ui, place: &Place, axis: &TimeAxis<'_>) -> Rect {
     let half = 0.5 * size.x;
     let centre = place.x(axis.now);
     let bounded = centre.max(place.outer.left() + half).min(place.outer.right() - half);
-    Rect::from_center_size(pos2(bounded, place.band.bottom() + LABEL_PX - 0.5), size)
+    Rect::from_center_size(pos2(bounded, place.band.bottom() + LABEL_PX + 0.5), size)
 }
 
 fn scrubber(ui: &Ui, place: &Place, axis: &TimeAxis<'_>, bubble: Rect) {
     let p = style::palette(ui);
     let x = place.x(axis.now);
-    let span = Rangef::new(place.band.top() - 9.0, bubble.top() + 1.0);
+    let span = Rangef::new(place.band.top() - 8.0, bubble.top() + 1.0);
     ui.painter().vline(x, span, Stroke::new(6.0, style::colour(p.panel)));
     ui.painter().vline(x, span, Stroke::new(2.0, style::colour(p.text)));
     ui.painter().rect_filled(bubble, style::CORNER, style::colour(p.text));
