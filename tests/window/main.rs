@@ -1,5 +1,6 @@
 //! The window, driven through its accessibility tree.
 
+mod pictures;
 mod stage;
 
 use egui::accesskit::Role;

@@ -53,6 +53,14 @@ impl Stage {
         }
     }
 
+    /// Frames until the density under the scrubber has arrived too.
+    pub fn wait_for_quiet(&mut self) {
+        for _ in 0..20 {
+            self.settle();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     pub fn run(&mut self, command: Command) {
         self.window.state_mut().run(command);
         self.settle();

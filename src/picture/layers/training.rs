@@ -8,8 +8,11 @@ use crate::picture::{Frame, Glyphs, Mark, Shape, Style};
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::timeline::Node;
 
-/// More training points than this are drawn smaller, far more smaller still.
-const MANY: [usize; 2] = [300, 3000];
+/// Half the side of a square in px: the largest, for up to [`FEW`] points, and the smallest.
+const HALF_SIDE_PX: [f32; 2] = [4.5, 1.0];
+
+/// More training points than this are drawn smaller, so that they do not hide the cloud.
+const FEW: f32 = 40.0;
 
 /// The marks: one, or one a class where classes have colours.
 pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palette) -> Vec<Mark> {
@@ -21,11 +24,9 @@ pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palett
         Space::Plane(ready) => grouped(experiment, ready, scale),
         Space::Volume(ready) => grouped(experiment, ready, scale),
     };
-    let half_side = match experiment.n_distinct() {
-        n if n > MANY[1] => 1.2,
-        n if n > MANY[0] => 2.2,
-        _ => 4.5,
-    };
+    let [largest, smallest] = HALF_SIDE_PX;
+    let crowding = (FEW / experiment.n_distinct() as f32).powf(0.25);
+    let half_side = (largest * crowding).clamp(smallest, largest);
     let square = Style {
         shape: Shape::Square,
         radius_px: half_side,

@@ -119,7 +119,7 @@ fn readout(
         };
         let [sx, sy] = reading.displacement.map(|u| u / variance);
         let log_density = reading.log_density;
-        parts.push(format!("log p {log_density:.2}"));
+        parts.push(format!("log p {}", signed(log_density)));
         parts.push(format!("score {}, {}", signed(sx), signed(sy)));
     }
     let palette = model.theme.palette();
@@ -134,6 +134,9 @@ fn readout(
 
 /// A number of three significant digits with its sign.
 fn signed(x: f64) -> String {
+    if x.abs() >= 1e5 {
+        return format!("{x:+.1e}").replace('-', "−");
+    }
     let decimals = (2 - x.abs().max(1e-9).log10().floor() as i32).clamp(0, 3) as usize;
     format!("{x:+.decimals$}").replace('-', "−")
 }

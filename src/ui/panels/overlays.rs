@@ -31,7 +31,10 @@ fn window(
         .collapsible(false)
         .resizable(false)
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
-        .show(ui.ctx(), |ui| ScrollArea::vertical().show(ui, contents).inner);
+        .show(ui.ctx(), |ui| {
+            let most_px = ui.ctx().content_rect().height() - 140.0;
+            ScrollArea::vertical().max_height(most_px).show(ui, contents).inner
+        });
     let mut asked = shown.and_then(|shown| shown.inner).unwrap_or_default();
     if !is_open {
         asked.push(Command::ToggleOverlay(overlay));

@@ -24,7 +24,8 @@ pub fn paint(ui: &Ui, place: &Place, axis: &TimeAxis<'_>) {
     let mut edges = Vec::new();
     for layer in layers {
         let upper: Vec<f32> = lower.iter().zip(layer.shares).map(|(a, b)| a + share(*b)).collect();
-        paint_layer(ui, place, &xs, [&lower, &upper], style::colour(layer.ink));
+        let ink = style::colour(over(layer.ink, style::palette(ui).panel));
+        paint_layer(ui, place, &xs, [&lower, &upper], ink);
         edges.push(upper.clone());
         lower = upper;
     }
@@ -50,6 +51,9 @@ fn y(place: &Place, share: f32) -> f32 {
 }
 
 fn paint_layer(ui: &Ui, place: &Place, xs: &[f32], [low, high]: [&[f32]; 2], ink: Color32) {
+    // A mesh has hard edges: a line of the same colour smooths the upper one.
+    let edge = xs.iter().zip(high).map(|(&x, &share)| pos2(x, y(place, share) + 0.5)).collect();
+    ui.painter().add(Shape::line(edge, Stroke::new(1.0, ink)));
     let mut mesh = Mesh::default();
     for (index, &x) in xs.iter().enumerate() {
         mesh.colored_vertex(pos2(x, y(place, low[index])), ink);
