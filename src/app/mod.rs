@@ -26,9 +26,12 @@ pub fn open(scene: Scene, timing: bool) -> Result<(), String> {
         Ok(Box::new(if timing { lab.timed_from(started) } else { lab }))
     });
     eframe::run_native("ridgewalk", options, creator).map_err(|error| {
-        format!(
-            "the window cannot be opened ({error}); without a display, use the commands field, \
-             solve, list and check (ridgewalk --help)"
-        )
+        let why = match error {
+            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+                "there is no display to open the window on".to_owned()
+            }
+            other => format!("the window cannot be opened ({other})"),
+        };
+        format!("{why}; the commands field, solve, list and check need none (ridgewalk --help)")
     })
 }

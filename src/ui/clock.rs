@@ -12,7 +12,7 @@ pub struct Clock {
     pub ln_sigma: f64,
     /// Whether it moves by itself.
     pub is_playing: bool,
-    /// How fast; 1 shows the whole axis in [`SECONDS_PER_AXIS`].
+    /// How fast; 1 shows the whole axis in ten seconds.
     pub speed: f64,
     /// Whether it starts again at the end.
     pub is_looping: bool,

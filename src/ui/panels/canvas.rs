@@ -17,6 +17,9 @@ use crate::ui::{canvas, compose, keys, style};
 /// Margin of what stands on the canvas, px.
 const MARGIN_PX: f32 = 16.0;
 
+/// Room that the button at the upper right takes, px.
+const FIT_BUTTON_PX: f32 = 28.0;
+
 /// The scale bar is at most this long, px.
 const SCALE_BAR_PX: f64 = 160.0;
 
@@ -126,7 +129,8 @@ fn readout(
     let painter = ui.painter_at(rect);
     let font = style::regular(style::BODY_PX);
     let galley = painter.layout_no_wrap(parts.join("   "), font, style::colour(palette.text));
-    let at = pos2(rect.center().x - 0.5 * galley.size().x, rect.top() + MARGIN_PX);
+    let right = rect.right() - MARGIN_PX - FIT_BUTTON_PX - 12.0;
+    let at = pos2(right - galley.size().x, rect.top() + MARGIN_PX);
     let back = Rect::from_min_size(at, galley.size()).expand2(vec2(10.0, 4.0));
     painter.rect_filled(back, style::FLOATING_CORNER, style::colour(palette.veil));
     painter.galley(at, galley, style::colour(palette.text));
