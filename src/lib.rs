@@ -7,6 +7,7 @@ pub mod app;
 pub mod cli;
 pub mod diffusion;
 pub mod files;
+pub mod geometry;
 pub mod maths;
 pub mod params;
 pub mod picture;

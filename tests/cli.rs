@@ -50,8 +50,9 @@ impl Place {
     }
 }
 
+/// The numbers of a row, words left out.
 fn numbers(row: &str) -> Vec<f64> {
-    row.split(',').map(|number| number.parse().expect("a number")).collect()
+    row.split(',').filter_map(|number| number.parse().ok()).collect()
 }
 
 #[test]
@@ -87,7 +88,8 @@ fn solve_writes_the_columns_of_the_contract_and_ends_at_the_data() {
     let place = Place::new();
     let text = place.out("solve thirteen_points --set particles.count=50");
     let mut lines = text.lines();
-    assert!(lines.next().expect("a header").starts_with("particle,step,t,sigma,x,y"));
+    let header = "particle,step,t,sigma,x,y,phase,normal_distance,u_normal,u_tangent";
+    assert_eq!(lines.next(), Some(header));
     let ends: Vec<Vec<f64>> = lines.map(numbers).filter(|row| row[1] == 100.0).collect();
     assert_eq!(ends.len(), 50);
     let table = include_str!("../assets/data/thirteen_points.csv");
@@ -194,7 +196,7 @@ fn what_is_wrong_is_one_sentence_that_names_the_place() {
         ("field iris --t 0 --points p.csv", "t = 0"),
         ("field iris --t -1 --points p.csv", "t = -1"),
         ("field iris --t 0.1 --points gone.csv", "gone.csv"),
-        ("field helix --t 0.1 --points p.csv", "helix"),
+        ("field spiral --set data.type=helix --t 0.1 --points p.csv", "p.csv"),
         ("check key.toml", "key.toml"),
     ];
     for (line, wanted) in cases {
@@ -213,4 +215,34 @@ fn without_a_display_the_window_says_which_commands_work() {
         assert_eq!(output.status.code(), Some(2), "{error}");
         assert!(error.contains("field") && error.contains("solve"), "{error}");
     }
+}
+
+#[test]
+fn ridge_writes_polylines_and_files_in_space_are_refused_in_a_sentence() {
+    let place = Place::new();
+    let text = place.out("ridge thirteen_points --t 0.05");
+    assert_eq!(text.lines().next(), Some("curve,kind,vertex,x,y"));
+    let core = text.lines().filter(|line| line.contains(",core,"));
+    assert!(core.clone().count() > 50);
+    assert!(core.clone().all(|line| numbers(line).iter().all(|number| number.is_finite())));
+    let above = place.out("ridge circle --t 2");
+    assert!(!above.contains(",core,"), "a circle has no ridge above R / sqrt 2: {above}");
+    assert!(place.sentence("ridge spiral --set data.type=helix --t 0.1").contains("space"));
+    assert!(place.sentence("ridge circle --t 0").contains("t = 0"));
+}
+
+#[test]
+fn an_error_of_the_score_is_set_from_the_shell_and_a_wrong_one_is_named() {
+    let place = Place::new().with("e.toml", "[[score_error]]\ntype = 'gauge'\nnormal = 1\n");
+    let solve = "solve thirteen_points --set particles.count=200 --set sampler.steps=60";
+    let distance = |text: String| {
+        let last = text.lines().filter(|line| line.contains(",60,")).map(numbers);
+        let distances: Vec<f64> = last.map(|row| row[6]).collect();
+        distances.iter().sum::<f64>() / distances.len() as f64
+    };
+    let exact = distance(place.out(solve));
+    let lifted = distance(place.out(&format!("{solve} --set score_error.0.normal=0.1")));
+    assert!(lifted > exact + 0.05, "{exact} {lifted}");
+    let sentence = place.sentence("solve e.toml");
+    assert!(sentence.contains("e.toml, line 3: [[score_error]]"), "{sentence}");
 }

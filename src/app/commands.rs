@@ -7,7 +7,7 @@ use super::jobs::ExportJob;
 use super::{Lab, canvas_file};
 use crate::cli;
 use crate::picture::theme::Theme;
-use crate::scene::{Scene, catalogue};
+use crate::scene::{Scene, SceneError, catalogue};
 use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, Save, TimeCommand};
 
@@ -17,6 +17,12 @@ impl Lab {
         match command {
             Command::Set { path, value, gesture } => self.set(&path, value, gesture),
             Command::EndGesture => self.end_gesture(),
+            Command::AddError => {
+                self.change_or_tell(self.model.scene.with_error_added("directional"));
+            }
+            Command::RemoveError(index) => {
+                self.change(self.model.scene.with_error_removed(index));
+            }
             Command::ResetPart(part) => self.change(self.model.scene.with_part_reset(part)),
             Command::ResetAll => self.change(Scene::clone(&self.opened)),
             Command::Undo => self.travel(super::history::History::undo),
@@ -51,6 +57,7 @@ impl Lab {
                 let is_open = self.model.overlay == Some(overlay);
                 self.model.overlay = (!is_open).then_some(overlay);
             }
+            Command::Select(selection) => self.model.selection = selection,
             Command::DismissMessage(id) => {
                 self.model.messages.retain(|message| message.id != id);
             }
@@ -116,9 +123,27 @@ impl Lab {
         self.replace(Arc::new(scene));
     }
 
+    fn change_or_tell(&mut self, scene: Result<Scene, SceneError>) {
+        match scene {
+            Ok(scene) => self.change(scene),
+            Err(error) => self.tell(error.what),
+        }
+    }
+
+    /// Solves again only what the change reaches: layers are drawn, colours and thresholds are
+    /// labels on the same trajectories.
     fn replace(&mut self, scene: Arc<Scene>) {
-        self.model.scene = scene;
-        self.solve();
+        let before = std::mem::replace(&mut self.model.scene, scene);
+        let after = &self.model.scene;
+        let same_view = Scene { view: before.view.clone(), ..Scene::clone(after) };
+        let same_labels = Scene { ridge: before.ridge.clone(), ..same_view.clone() };
+        if same_labels != *before || after.ridge.dimension != before.ridge.dimension {
+            self.solve();
+        } else if same_view != *before || after.view.colour_by != before.view.colour_by {
+            self.relabel();
+        } else {
+            self.dress();
+        }
     }
 
     fn travel(

@@ -4,32 +4,45 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::ridges::{Ridges, Stops};
 use crate::diffusion::density::Precision;
 use crate::picture::Camera;
 use crate::picture::layers::density::DensityPicture;
 use crate::picture::layers::particles::LookIndices;
 use crate::picture::layers::{particles, score};
 use crate::scene::Scene;
+use crate::sim::ends::{self, End};
 use crate::sim::experiment::{Experiment, Loaded, Ready, Space};
 use crate::sim::export::{Trajectories, solve_all};
 use crate::sim::field::{self, Window};
 use crate::sim::grid_error::{GridError, grid_error};
+use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::quality::Quality;
 use crate::sim::recorder::Recorder;
 use crate::sim::solve::{Progress, Starts, solve};
 use crate::sim::timeline::Timeline;
 use crate::sim::worker::{Ticket, Worker};
-use crate::ui::model::Map;
+use crate::ui::model::{Map, RidgeView};
 
 /// Prefixes of a running solve are shown this often.
 const PREFIX_EVERY: Duration = Duration::from_millis(33);
 
-/// A scene to be solved.
-pub struct SolveJob {
-    /// The scene.
-    pub scene: Arc<Scene>,
-    /// The whole, or as much as follows the hand.
-    pub quality: Quality,
+/// Prefixes take at most one part in this of the solver's time.
+const SHARE_OF_SHOWING: u32 = 5;
+
+/// End points that are told apart by where they end; each is projected on the ridge.
+const N_ENDS: usize = 5000;
+
+/// A ridge that takes longer gives way to that of a newer noise level. Quicker ones are shown, or
+/// a scrubber that never rests would never show one.
+const PATIENCE_WITH_RIDGES: Duration = Duration::from_millis(150);
+
+/// What the solver is to do with a scene.
+pub enum SolveJob {
+    /// To solve it, whole or as much as follows the hand.
+    Solve(Arc<Scene>, Quality),
+    /// Only thresholds or colours have changed: new labels for trajectories that are there.
+    Relabel(Arc<Scene>, Box<Solved>),
 }
 
 /// What has come of it.
@@ -40,12 +53,17 @@ pub enum SolveOutcome {
     Failed(Arc<Scene>, String),
 }
 
-/// Trajectories, whole or as far as they are.
+/// Trajectories, whole or as far as they are, and what they show.
+#[derive(Clone)]
 pub struct Solved {
     pub experiment: Arc<Experiment>,
     pub timeline: Arc<Timeline>,
+    pub labels: Arc<Labels>,
+    pub numbers: Arc<[PhaseNumbers]>,
     pub looks: LookIndices,
     pub stride: usize,
+    /// Shares of memorised, near, between and off the ridge.
+    pub ends: Option<[f64; 4]>,
     pub grid_error: Option<GridError>,
 }
 
@@ -54,6 +72,12 @@ pub struct MapJob {
     pub experiment: Arc<Experiment>,
     pub window: Window,
     pub camera: Camera,
+}
+
+/// A noise level whose ridge is wanted.
+pub struct RidgeJob {
+    pub experiment: Arc<Experiment>,
+    pub sigma: f64,
 }
 
 /// Trajectories to be written.
@@ -70,10 +94,11 @@ pub enum ExportOutcome {
     Ended(String),
 }
 
-/// The three workers.
+/// The workers.
 pub struct Jobs {
     pub solve: Worker<SolveJob, SolveOutcome>,
     pub map: Worker<MapJob, Arc<Map>>,
+    pub ridge: Worker<RidgeJob, RidgeView>,
     pub export: Worker<ExportJob, ExportOutcome>,
 }
 
@@ -81,12 +106,20 @@ impl Jobs {
     /// Starts the threads; `wake` is called when one of them has something to show.
     pub fn spawn(wake: impl Fn() + Clone + Send + Sync + 'static) -> std::io::Result<Self> {
         let mut loaded = None;
+        let mut ridges = Ridges::default();
         Ok(Self {
             solve: Worker::spawn("solve", wake.clone(), move |job, ticket| {
                 run_solve(job, &mut loaded, ticket);
             })?,
             map: Worker::spawn("map", wake.clone(), |job, ticket| {
                 ticket.publish(Arc::new(look(&job)));
+            })?,
+            ridge: Worker::spawn("ridge", wake.clone(), move |job, ticket| {
+                let started = Instant::now();
+                let ahead = || ticket.is_superseded();
+                let wanted = || ahead() && started.elapsed() > PATIENCE_WITH_RIDGES;
+                let stops = Stops { wanted: &wanted, ahead: &ahead };
+                ridges.look(&job, stops, |view| ticket.publish(view));
             })?,
             export: Worker::spawn("export", wake, run_export)?,
         })
@@ -96,7 +129,13 @@ impl Jobs {
 type SolveTicket<'a> = Ticket<'a, SolveJob, SolveOutcome>;
 
 fn run_solve(job: SolveJob, loaded: &mut Option<Arc<Loaded>>, ticket: &SolveTicket<'_>) {
-    let SolveJob { scene, quality } = job;
+    let (scene, quality) = match job {
+        SolveJob::Solve(scene, quality) => (scene, quality),
+        SolveJob::Relabel(scene, solved) => {
+            let solved = labelled(*solved, &scene);
+            return ticket.publish(SolveOutcome::Solved(Box::new(solved)));
+        }
+    };
     let whole = match Experiment::new(Arc::clone(&scene), loaded.as_ref()) {
         Ok(whole) => whole,
         Err(message) => return ticket.publish(SolveOutcome::Failed(scene, message)),
@@ -116,33 +155,62 @@ fn solve_and_show<const D: usize>(
     ticket: &SolveTicket<'_>,
 ) {
     let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
-    let show = |recorder: &Recorder, grid_error: Option<GridError>| {
-        let timeline = recorder.prefix();
-        let looks = particles::looks(experiment, &timeline);
-        let experiment = Arc::clone(experiment);
-        let stride = recorder.stride();
-        let solved = Solved { experiment, timeline, looks, stride, grid_error };
-        ticket.publish(SolveOutcome::Solved(Box::new(solved)));
+    let shown = |recorder: &Recorder| {
+        let solved = Solved {
+            experiment: Arc::clone(experiment),
+            timeline: recorder.prefix(),
+            labels: Arc::default(),
+            numbers: Arc::from([]),
+            looks: LookIndices::default(),
+            stride: recorder.stride(),
+            ends: None,
+            grid_error: None,
+        };
+        labelled(solved, &experiment.scene)
+    };
+    let publish = |solved: &Solved| {
+        ticket.publish(SolveOutcome::Solved(Box::new(solved.clone())));
     };
     let stop = || quality == Quality::Full && ticket.is_superseded();
-    let mut shown = Instant::now();
+    let (mut last, mut pause) = (Instant::now(), PREFIX_EVERY);
+    let mut end_points = Vec::new();
     let starts = Starts::Seeded;
     let outcome = solve(experiment, ready, Precision::Single, &starts, &stop, |cloud| {
         recorder.push(cloud);
-        if shown.elapsed() >= PREFIX_EVERY {
-            show(&recorder, None);
-            shown = Instant::now();
+        if cloud.index + 1 == experiment.nodes.len() {
+            let ends = cloud.x.iter().zip(cloud.evaluations).map(|(x, e)| x + e.displacement);
+            end_points = ends.collect();
+        } else if last.elapsed() >= pause {
+            let started = Instant::now();
+            publish(&shown(&recorder));
+            last = Instant::now();
+            pause = PREFIX_EVERY.max(SHARE_OF_SHOWING * started.elapsed());
         }
         Progress::Continue
     });
-    if outcome == Progress::Continue {
-        show(&recorder, None);
-        if quality == Quality::Full
-            && let Some(error) = grid_error(experiment, &stop)
-        {
-            show(&recorder, Some(error));
+    if outcome == Progress::Stop {
+        return;
+    }
+    let mut solved = shown(&recorder);
+    publish(&solved);
+    if quality == Quality::Full {
+        end_points.truncate(N_ENDS);
+        let endings = ends::endings(experiment, ready, &end_points);
+        solved.ends = Some(End::ALL.map(|end| ends::share(&endings, end)));
+        solved.grid_error = grid_error(experiment, &stop);
+        if !ticket.is_superseded() {
+            publish(&solved);
         }
     }
+}
+
+/// The same trajectories with the labels and looks that a scene asks for.
+fn labelled(solved: Solved, scene: &Scene) -> Solved {
+    let Solved { experiment, timeline, .. } = &solved;
+    let labels = Labels::new(timeline, experiment.thresholds(&scene.ridge));
+    let looks = particles::looks(experiment, &scene.view, timeline, &labels);
+    let numbers = labels.numbers(timeline).into();
+    Solved { labels: Arc::new(labels), numbers, looks, ..solved }
 }
 
 fn look(job: &MapJob) -> Map {

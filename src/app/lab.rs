@@ -5,11 +5,10 @@ use std::time::Instant;
 
 use super::dialogs::{Answer, Dialogs};
 use super::history::History;
-use super::jobs::{ExportOutcome, Jobs, MapJob, SolveJob, SolveOutcome, Solved};
+use super::jobs::{ExportOutcome, Jobs, MapJob, RidgeJob, SolveJob, SolveOutcome, Solved};
 use super::layout;
 use super::memory::Memory;
 use crate::picture::Camera;
-use crate::picture::layers::particles::LookIndices;
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 use crate::sim::field::Window;
@@ -17,7 +16,7 @@ use crate::sim::quality::Quality;
 use crate::ui::canvas;
 use crate::ui::command::Command;
 use crate::ui::compose;
-use crate::ui::model::{Message, Model, Solution};
+use crate::ui::model::{Message, Model, Selection, Solution};
 use crate::ui::style;
 
 /// Room between the data and the edge of the canvas when the view is fitted, px.
@@ -34,10 +33,11 @@ pub struct Lab {
     pub(super) dialogs: Dialogs,
     pub(super) opened: Arc<Scene>,
     pub(super) must_fit: bool,
-    pub(super) look_indices: LookIndices,
+    pub(super) solved: Option<Box<Solved>>,
     pub(super) render_state: Option<egui_wgpu::RenderState>,
     context: egui::Context,
     looked_at: Option<(u64, Window)>,
+    ridge_of: Option<(u64, f64)>,
     next_message: u64,
     timed_from: Option<Instant>,
 }
@@ -65,6 +65,8 @@ impl Lab {
                 clock: crate::ui::clock::Clock::default(),
                 camera: None,
                 map: None,
+                ridge: None,
+                selection: Selection::default(),
                 theme: memory.theme(),
                 open_parts: memory.open_parts(),
                 overlay: None,
@@ -76,9 +78,10 @@ impl Lab {
             dialogs: Dialogs::default(),
             opened: scene,
             must_fit: true,
-            look_indices: LookIndices::default(),
+            solved: None,
             render_state: cc.wgpu_render_state.clone(),
             looked_at: None,
+            ridge_of: None,
             next_message: 0,
             timed_from: None,
         };
@@ -118,12 +121,24 @@ impl Lab {
     pub(super) fn solve(&mut self) {
         let quality =
             if self.history.is_dragging() { Quality::WhileDragged } else { Quality::Full };
-        self.jobs.solve.submit(SolveJob { scene: Arc::clone(&self.model.scene), quality });
+        self.jobs.solve.submit(SolveJob::Solve(Arc::clone(&self.model.scene), quality));
+    }
+
+    /// Labels and colours again, of the trajectories that are there.
+    pub(super) fn relabel(&mut self) {
+        if let Some(solved) = &self.solved
+            && !self.model.is_solving
+        {
+            let scene = Arc::clone(&self.model.scene);
+            self.jobs.solve.submit(SolveJob::Relabel(scene, solved.clone()));
+        } else {
+            self.solve();
+        }
     }
 
     fn receive(&mut self) {
         match self.jobs.solve.take() {
-            Some(SolveOutcome::Solved(solved)) => self.show(*solved),
+            Some(SolveOutcome::Solved(solved)) => self.show(solved),
             Some(SolveOutcome::Failed(scene, message)) if scene == self.model.scene => {
                 self.tell(message);
             }
@@ -131,6 +146,9 @@ impl Lab {
         }
         if let Some(map) = self.jobs.map.take() {
             self.model.map = Some(map);
+        }
+        if let Some(ridge) = self.jobs.ridge.take() {
+            self.model.ridge = Some(ridge);
         }
         match self.jobs.export.take() {
             Some(ExportOutcome::Progress(done)) => {
@@ -156,24 +174,31 @@ impl Lab {
         self.model.is_solving = self.jobs.solve.is_busy();
     }
 
-    fn show(&mut self, solved: Solved) {
-        let Solved { experiment, timeline, looks, stride, grid_error } = solved;
+    fn show(&mut self, solved: Box<Solved>) {
         if self.must_fit {
             self.model.camera = None;
             self.must_fit = false;
         }
-        self.look_indices = looks.clone();
-        let looks = compose::looks(&experiment, looks, self.model.theme);
-        self.model.solution = Some(Solution { experiment, timeline, looks, stride, grid_error });
+        self.solved = Some(solved);
+        self.dress();
     }
 
-    /// The looks again, in another theme.
-    pub(super) fn restyle(&mut self, context: &egui::Context) {
-        style::apply(context, self.model.theme);
-        if let Some(solution) = &mut self.model.solution {
-            let indices = self.look_indices.clone();
-            solution.looks = compose::looks(&solution.experiment, indices, self.model.theme);
-        }
+    /// What has been solved, in the theme and with the layers of the moment.
+    pub(super) fn dress(&mut self) {
+        let Some(solved) = self.solved.clone() else { return };
+        let Solved { experiment, timeline, labels, numbers, looks, stride, ends, grid_error } =
+            *solved;
+        let looks = compose::looks(&experiment, &self.model.scene.view, looks, self.model.theme);
+        self.model.solution = Some(Solution {
+            experiment,
+            timeline,
+            labels,
+            numbers,
+            looks,
+            stride,
+            ends,
+            grid_error,
+        });
     }
 
     /// Keeps the camera as large as the canvas, and fits it where there is none.
@@ -201,6 +226,12 @@ impl Lab {
             corners: camera.world_corners(),
             size: camera.size_px.map(|px| (px / DENSITY_GRID_PX).ceil().max(2.0) as usize),
         };
+        let wanted_ridge = Some((solution.timeline.id, node.sigma));
+        if self.ridge_of != wanted_ridge && solution.experiment.dimension() == 2 {
+            self.ridge_of = wanted_ridge;
+            let experiment = Arc::clone(&solution.experiment);
+            self.jobs.ridge.submit(RidgeJob { experiment, sigma: node.sigma });
+        }
         let wanted = Some((solution.timeline.id, window));
         if self.looked_at != wanted {
             self.looked_at = wanted;
@@ -258,7 +289,8 @@ impl eframe::App for Lab {
             self.run(command);
         }
         if self.model.theme != theme {
-            self.restyle(ui.ctx());
+            style::apply(ui.ctx(), self.model.theme);
+            self.dress();
         }
         let before = self.model.camera;
         self.see(canvas_size);

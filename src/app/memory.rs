@@ -11,7 +11,7 @@ use crate::ui::model::Model;
 const KEY: &str = "ridgewalk";
 
 /// The parts of the left rail that are unfolded in a new window.
-const OPEN_AT_FIRST: &[&str] = &["sampler", "particles"];
+const OPEN_AT_FIRST: &[&str] = &["score_error", "sampler", "particles"];
 
 /// Theme and unfolded parts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ mod jobs;
 mod lab;
 mod layout;
 mod memory;
+mod ridges;
 
 pub use self::lab::Lab;
 use crate::scene::Scene;

@@ -10,7 +10,7 @@ pub fn run() -> Result<(), String> {
             writeln!(file, "  {:<18}{}", entry.name, entry.about)?;
         }
         for part in SECTIONS.iter().filter(|part| part.has_type()) {
-            writeln!(file, "\n[{}] type:", part.key)?;
+            writeln!(file, "\n{} type:", part.header())?;
             for variant in part.variants {
                 let keys: Vec<_> = variant.params.iter().map(|param| param.key).collect();
                 writeln!(file, "  {:<18}{}", variant.type_name, variant.about)?;

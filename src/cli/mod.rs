@@ -3,6 +3,7 @@
 mod check;
 mod field;
 mod list;
+mod ridge;
 mod solve;
 
 use std::path::{Path, PathBuf};
@@ -40,9 +41,10 @@ Examples:
   ridgewalk mine.csv                             open a table on a fresh scene
   ridgewalk list                                 name the built-in scenes and data
   ridgewalk field thirteen_points --t 0.1 --points p.csv
+  ridgewalk ridge thirteen_points --t 0.1 --out ridge.csv
   ridgewalk solve iris --set particles.count=500 --out iris.npz
 
-Only the window needs a display: field, solve, list and check work without one.";
+Only the window needs a display: field, ridge, solve, list and check work without one.";
 
 #[derive(Debug, clap::Args)]
 struct SceneArguments {
@@ -60,6 +62,9 @@ enum Command {
     /// Log density, score, Hessian and normal of the smoothed data at given points
     #[command(after_help = field::EXAMPLES)]
     Field(field::Arguments),
+    /// The ridge of the smoothed data at one time, as polylines
+    #[command(after_help = ridge::EXAMPLES)]
+    Ridge(ridge::Arguments),
     /// All trajectories, as .npz or .csv
     #[command(after_help = solve::EXAMPLES)]
     Solve(solve::Arguments),
@@ -91,6 +96,7 @@ pub fn run(arguments: Arguments) -> Result<Next, String> {
             return Ok(Next::Window { scene, timing: arguments.timing });
         }
         Some(Command::Field(arguments)) => field::run(&arguments)?,
+        Some(Command::Ridge(arguments)) => ridge::run(&arguments)?,
         Some(Command::Solve(arguments)) => solve::run(&arguments)?,
         Some(Command::List) => list::run()?,
         Some(Command::Check(arguments)) => check::run(&arguments)?,

@@ -14,11 +14,15 @@ use crate::sim::solve::Starts;
 
 pub const EXAMPLES: &str = "\
 Step 0 is noise. Positions are in scaled data units and the frame of x_t. The .npz has arrays x
-(steps + 1, N, D), t, sigma, a, s and scene; the .csv has rows particle,step,t,sigma,x,y[,z].
+(steps + 1, N, D), t, sigma, a, s (steps + 1), phase (0 reach, 1 align, 2 slide), normal_distance,
+u_normal, u_tangent (steps + 1, N) and scene; the .csv has rows
+particle,step,t,sigma,x,y[,z],phase,normal_distance,u_normal,u_tangent. Phases are those of the
+finished run (last passage); the three lengths are in the data frame x / a.
 
 Examples:
   ridgewalk solve thirteen_points --out thirteen.npz
-  ridgewalk solve spiral --set sampler.type=rk4 --set particles.count=100 --out spiral.csv";
+  ridgewalk solve spiral --set sampler.type=rk4 --set particles.count=100 --out spiral.csv
+  ridgewalk solve spiral --set score_error.0.normal=0.1 --out off_the_ridge.npz";
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {

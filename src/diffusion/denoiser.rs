@@ -1,6 +1,7 @@
 //! The denoiser `D(x, sigma) = E[x_0 | x]`, which is the score in other words (Tweedie):
 //! `score = (D(x) - x) / sigma^2` in the data frame.
 
+use super::density::{Density, Surroundings};
 use crate::maths::Vector;
 
 /// What a denoiser says about one point of the data frame.
@@ -20,6 +21,22 @@ impl<const D: usize> Default for Evaluation<D> {
     }
 }
 
+/// What is already known about the points of a batch: the smoothed training data around them.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a, const D: usize> {
+    /// The density that was evaluated.
+    pub density: &'a Density<D>,
+    /// Its surroundings of each point.
+    pub around: &'a [Surroundings<D>],
+}
+
+impl<const D: usize> Known<'_, D> {
+    /// Whether it is this density that is known.
+    pub fn is_of(&self, density: &Density<D>) -> bool {
+        std::ptr::eq(self.density, density)
+    }
+}
+
 /// A denoiser, exact, learned, guided or in error. Wrappers hold another denoiser and are one
 /// themselves, so samplers never know which they drive.
 pub trait Denoiser<const D: usize>: Send + Sync {
@@ -27,4 +44,15 @@ pub trait Denoiser<const D: usize>: Send + Sync {
     ///
     /// The answer for a point does not depend on the other points of the batch.
     fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]);
+
+    /// As [`Denoiser::evaluate`], sparing what is `known` at the same points and noise level.
+    fn evaluate_knowing(
+        &self,
+        x: &[Vector<D>],
+        sigma: f64,
+        _known: Known<'_, D>,
+        out: &mut [Evaluation<D>],
+    ) {
+        self.evaluate(x, sigma, out);
+    }
 }

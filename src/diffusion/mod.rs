@@ -10,3 +10,4 @@ pub mod guidance;
 pub mod samplers;
 pub mod schedules;
 pub mod score;
+pub mod score_errors;

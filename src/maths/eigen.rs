@@ -3,7 +3,7 @@
 use super::{Matrix, Vector};
 
 /// Sweeps after which an answer is returned as it is; ten are already rare.
-const MAX_SWEEPS: usize = 40;
+pub(super) const MAX_SWEEPS: usize = 40;
 
 /// The eigensystem of a symmetric matrix.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,6 +12,14 @@ pub struct Eigen<const D: usize> {
     pub values: Vector<D>,
     /// Orthonormal eigenvectors as columns, in the order of the values; signs are arbitrary.
     pub vectors: Matrix<D>,
+}
+
+impl<const D: usize> Eigen<D> {
+    /// The part of `vector` along the eigenvectors from number `first` on: with `first = d*`, the
+    /// bottom `D - d*` of them.
+    pub fn bottom_part(&self, first: usize, vector: &Vector<D>) -> Vector<D> {
+        (first..D).map(|i| self.vectors.column(i)).map(|axis| axis * axis.dot(vector)).sum()
+    }
 }
 
 /// Eigensystem of a symmetric `D` by `D` matrix, of which only the upper triangle is read.
@@ -86,7 +94,11 @@ fn tangent(app: f64, aqq: f64, apq: f64) -> f64 {
     cotangent.signum() / (cotangent.abs() + (1.0 + cotangent * cotangent).sqrt())
 }
 
-fn sorted<const D: usize>(diagonal: &Vector<D>, vectors: &Matrix<D>, unit: f64) -> Eigen<D> {
+pub(super) fn sorted<const D: usize>(
+    diagonal: &Vector<D>,
+    vectors: &Matrix<D>,
+    unit: f64,
+) -> Eigen<D> {
     let mut order: [usize; D] = std::array::from_fn(|i| i);
     order.sort_by(|&i, &j| diagonal[j].total_cmp(&diagonal[i]));
     Eigen {
@@ -96,7 +108,7 @@ fn sorted<const D: usize>(diagonal: &Vector<D>, vectors: &Matrix<D>, unit: f64) 
 }
 
 /// A power of two within a factor of two below `value`, never subnormal.
-fn power_of_two_near(value: f64) -> f64 {
+pub(super) fn power_of_two_near(value: f64) -> f64 {
     const EXPONENT_BITS: u64 = 0x7ff0_0000_0000_0000;
     f64::from_bits(value.to_bits() & EXPONENT_BITS).max(f64::MIN_POSITIVE)
 }

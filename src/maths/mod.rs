@@ -2,7 +2,9 @@
 
 pub mod brownian;
 pub mod eigen;
+pub mod eigen_batch;
 pub mod philox;
+pub mod random_field;
 pub mod stats;
 
 /// A point or displacement in `D` dimensions.

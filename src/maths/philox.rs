@@ -27,6 +27,8 @@ pub enum Stream {
     Key,
     /// Noise beside the path.
     Extra,
+    /// Random fields and directions.
+    Field,
 }
 
 /// A family of normals, one for each particle and coordinate.

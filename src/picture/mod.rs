@@ -75,7 +75,8 @@ pub struct Lines {
     pub ink: Rgba,
     /// Length of dash and gap in px.
     pub dash_px: Option<[f32; 2]>,
-    /// A wider line below, width in px and colour.
+    /// A rim on both sides: width of line and rim together in px, and colour. It ends where the
+    /// line begins, also below a translucent one.
     pub halo: Option<(f32, Rgba)>,
 }
 

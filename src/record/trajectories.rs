@@ -22,15 +22,21 @@ impl<const D: usize> Trajectories<D> {
         }
     }
 
-    /// Writes rows `particle,step,t,sigma,x,y[,z]`, particle after particle.
+    /// Writes rows `particle,step,t,sigma,x,y[,z],phase,normal_distance,u_normal,u_tangent`,
+    /// particle after particle.
     pub fn write_csv(&self, file: &mut dyn Write) -> io::Result<()> {
-        writeln!(file, "particle,step,t,sigma,{}", ["x", "y", "z"][..D].join(","))?;
-        let n_particles = self.x.first().map_or(0, Vec::len);
-        for particle in 0..n_particles {
+        let axes = ["x", "y", "z"][..D].join(",");
+        let lengths = self.lengths().map(|(name, _)| name).join(",");
+        writeln!(file, "particle,step,t,sigma,{axes},phase,{lengths}")?;
+        for (particle, passage) in self.passages.iter().enumerate() {
             for (step, (node, x)) in self.nodes.iter().zip(&self.x).enumerate() {
                 write!(file, "{particle},{step},{:.16e},{:.16e}", node.t, node.sigma)?;
                 for coordinate in &x[particle] {
                     write!(file, ",{coordinate:.16e}")?;
+                }
+                write!(file, ",{}", passage.phase(step).word())?;
+                for (_, lengths) in self.lengths() {
+                    write!(file, ",{:.16e}", lengths[step][particle])?;
                 }
                 writeln!(file)?;
             }
@@ -38,11 +44,11 @@ impl<const D: usize> Trajectories<D> {
         Ok(())
     }
 
-    /// Writes arrays `x` (steps + 1, N, D), `t`, `sigma`, `a`, `s` (steps + 1) and `scene`.
+    /// Writes arrays `x` (steps + 1, N, D), `t`, `sigma`, `a`, `s` (steps + 1), `phase`,
+    /// `normal_distance`, `u_normal`, `u_tangent` (steps + 1, N) and `scene`.
     fn write_npz(&self, file: &mut (impl Write + Seek), scene: &Scene) -> io::Result<()> {
         let mut archive = ZipWriter::new(file);
-        let n_particles = self.x.first().map_or(0, Vec::len);
-        let shape = [self.nodes.len(), n_particles, D].map(|n| n as u64);
+        let shape = [self.nodes.len(), self.passages.len(), D].map(|n| n as u64);
         let x = self.x.iter().flatten().flat_map(|x| x.iter().copied());
         write_array(&mut archive, "x", &shape, x)?;
         let mut column = |name: &str, of: fn(&Node) -> f64| {
@@ -52,9 +58,23 @@ impl<const D: usize> Trajectories<D> {
         column("sigma", |node| node.sigma)?;
         column("a", |node| node.a)?;
         column("s", |node| node.s)?;
+        let phases = |step| self.passages.iter().map(move |passage| passage.phase(step) as u8);
+        write_array(&mut archive, "phase", &shape[..2], (0..self.nodes.len()).flat_map(phases))?;
+        for (name, lengths) in self.lengths() {
+            write_array(&mut archive, name, &shape[..2], lengths.iter().flatten().copied())?;
+        }
         write_text(&mut archive, "scene", &scene.to_toml())?;
         archive.finish()?;
         Ok(())
+    }
+
+    /// The lengths that are written for each node and particle.
+    fn lengths(&self) -> [(&'static str, &[Vec<f64>]); 3] {
+        [
+            ("normal_distance", &self.normal_distance),
+            ("u_normal", &self.u_normal),
+            ("u_tangent", &self.u_tangent),
+        ]
     }
 }
 
@@ -65,11 +85,11 @@ fn start(archive: &mut ZipWriter<impl Write + Seek>, name: &str) -> io::Result<(
     Ok(archive.start_file(format!("{name}.npy"), options)?)
 }
 
-fn write_array(
+fn write_array<T: npyz::AutoSerialize>(
     archive: &mut ZipWriter<impl Write + Seek>,
     name: &str,
     shape: &[u64],
-    values: impl Iterator<Item = f64>,
+    values: impl Iterator<Item = T>,
 ) -> io::Result<()> {
     start(archive, name)?;
     let mut writer =

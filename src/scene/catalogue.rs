@@ -26,8 +26,17 @@ macro_rules! entry {
 /// The built-in scenes, the first one first.
 pub const SCENES: &[Entry] = &[
     entry!("thirteen_points", "a chain with a branch and an outlier"),
+    entry!("normal_error", "a score that is wrong across the ridge: samples settle beside it"),
+    entry!("tangential_error", "a score that is wrong along the ridge: samples spread along it"),
+    entry!("both_errors", "wrong across and along"),
+    entry!("epsilon_error", "wrong in epsilon: the error is forgotten as the noise goes"),
+    entry!("smoothed", "a denoiser with a bandwidth: samples come to rest between the data"),
+    entry!("gauge_error", "each particle goes elsewhere, the cloud stays the same"),
     entry!("two_moons", "two half circles that hold each other"),
     entry!("ring_of_blobs", "eight clusters on a circle"),
+    entry!("circle", "points all round, a score that is wrong across"),
+    entry!("s_curve", "two bends, a score that is wrong across"),
+    entry!("isotropic_blob", "no manifold, and phases as tidy as anywhere"),
     entry!("spiral", "one arm, close to itself"),
     entry!("old_faithful", "eruptions of a geyser: length and waiting time"),
     entry!("fiji_quakes", "foci of earthquakes near Fiji, seen from above"),

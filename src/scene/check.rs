@@ -3,8 +3,12 @@
 
 use toml::{Table, Value};
 
+use super::path::Path;
 use super::{FORMAT, Part, SECTIONS, Scene, SceneError};
-use crate::params::{Kind, Param};
+use crate::params::{Kind, Param, Variant};
+
+/// Names a place: file and line, or the command-line option.
+type Locate<'a> = &'a dyn Fn(Path<'_>) -> String;
 
 /// Parses and checks the text of a scene file.
 pub fn parse(text: &str, name: &str) -> Result<Scene, SceneError> {
@@ -15,41 +19,49 @@ pub fn parse(text: &str, name: &str) -> Result<Scene, SceneError> {
     })?;
     let table: Table = toml::from_str(text)
         .map_err(|error| SceneError::new(name, format!("this is not TOML: {}", error.message())))?;
-    let locate = |part: &str, key: &str| {
-        let line = span_start(tree.get_ref(), part, key).map(|start| line_of(text, start));
+    let locate = |path: Path<'_>| {
+        let line = span_start(tree.get_ref(), path).map(|start| line_of(text, start));
         line.map_or_else(|| name.to_owned(), |line| format!("{name}, line {line}"))
     };
     scene_from(&table, &locate)
 }
 
-/// Turns a table into a scene, or says what is wrong with it. `locate(part, key)` names a place.
-pub fn scene_from(
-    table: &Table,
-    locate: &dyn Fn(&str, &str) -> String,
-) -> Result<Scene, SceneError> {
+/// Turns a table into a scene, or says what is wrong with it.
+pub fn scene_from(table: &Table, locate: Locate<'_>) -> Result<Scene, SceneError> {
     for (key, value) in table {
         match (key.as_str(), value) {
             ("format", value) => check_format(value, locate)?,
             ("title", Value::String(_)) => {}
             ("title", value) => {
                 let what = format!("`title` is {}, but must be text in quotes", shown(value));
-                return Err(SceneError::new(locate("title", ""), what));
+                return Err(SceneError::new(locate(Path::of("title", "")), what));
             }
-            (key, Value::Table(inner)) => match Part::of(key) {
-                Some(part) => check_part(part, inner, locate)?,
-                None => return Err(unknown_part(key, locate)),
-            },
-            (key, value) => match Part::of(key) {
-                Some(_) => {
-                    let what = format!("`{key}` is {}, but must be a table [{key}]", shown(value));
-                    return Err(SceneError::new(locate(key, ""), what));
-                }
-                None => return Err(unknown_part(key, locate)),
-            },
+            (key, value) => {
+                let part = Part::of(key).ok_or_else(|| unknown_part(key, locate))?;
+                check_value_of_part(part, value, locate)?;
+            }
         }
     }
     let table = with_types(table);
-    Scene::try_from_table(table).map_err(|message| SceneError::new(locate("", ""), message))
+    Scene::try_from_table(table)
+        .map_err(|message| SceneError::new(locate(Path::of("", "")), message))
+}
+
+fn check_value_of_part(part: &Part, value: &Value, locate: Locate<'_>) -> Result<(), SceneError> {
+    let key = part.key;
+    match value {
+        Value::Table(table) if !part.is_list => check_table(part, None, table, locate),
+        Value::Array(list) if part.is_list && list.iter().all(Value::is_table) => {
+            let mut tables = list.iter().filter_map(Value::as_table).enumerate();
+            tables.try_for_each(|(index, table)| check_table(part, Some(index), table, locate))
+        }
+        value => {
+            let kind = if part.is_list { "tables" } else { "a table" };
+            let (shown, header) = (shown(value), part.header());
+            let what = format!("`{key}` is {shown}, but must be {kind} {header}");
+            Err(SceneError::new(locate(Path::of(key, "")), what))
+        }
+    }
 }
 
 impl Scene {
@@ -58,18 +70,23 @@ impl Scene {
     }
 }
 
-/// Parts whose `type` is left out get the default one.
+/// Tables whose `type` is left out get the default one.
 fn with_types(table: &Table) -> Table {
     let mut table = table.clone();
     for part in SECTIONS.iter().filter(|part| part.has_type()) {
-        if let Some(Value::Table(inner)) = table.get_mut(part.key) {
+        let tables: Vec<_> = match table.get_mut(part.key) {
+            Some(Value::Table(inner)) => vec![inner],
+            Some(Value::Array(list)) => list.iter_mut().filter_map(Value::as_table_mut).collect(),
+            _ => continue,
+        };
+        for inner in tables {
             inner.entry("type").or_insert_with(|| Value::String(part.default.to_owned()));
         }
     }
     table
 }
 
-fn check_format(value: &Value, locate: &dyn Fn(&str, &str) -> String) -> Result<(), SceneError> {
+fn check_format(value: &Value, locate: Locate<'_>) -> Result<(), SceneError> {
     let what = match value.as_integer() {
         Some(1..=FORMAT) => return Ok(()),
         Some(newer) if newer > FORMAT => format!(
@@ -78,54 +95,64 @@ fn check_format(value: &Value, locate: &dyn Fn(&str, &str) -> String) -> Result<
         ),
         _ => format!("`format` is {}, but must be {FORMAT}", shown(value)),
     };
-    Err(SceneError::new(locate("format", ""), what))
+    Err(SceneError::new(locate(Path::of("format", "")), what))
 }
 
-fn unknown_part(key: &str, locate: &dyn Fn(&str, &str) -> String) -> SceneError {
-    let known: Vec<_> = SECTIONS.iter().map(|part| format!("[{}]", part.key)).collect();
+fn unknown_part(key: &str, locate: Locate<'_>) -> SceneError {
+    let known: Vec<_> = SECTIONS.iter().map(Part::header).collect();
     let what = format!(
         "there is no table or key `{key}` in a scene; known are format, title, {}",
         known.join(", ")
     );
-    SceneError::new(locate(key, ""), what)
+    SceneError::new(locate(Path::of(key, "")), what)
 }
 
-fn check_part(
+fn check_table(
     part: &Part,
+    index: Option<usize>,
     table: &Table,
-    locate: &dyn Fn(&str, &str) -> String,
+    locate: Locate<'_>,
 ) -> Result<(), SceneError> {
-    let at = |key: &str, what: String| SceneError::new(locate(part.key, key), what);
-    let type_name = match table.get("type") {
-        None => part.default,
-        Some(Value::String(name)) => name,
-        Some(other) => {
-            let what = format!("[{}] `type` is {}, but must be text", part.key, shown(other));
-            return Err(at("type", what));
-        }
-    };
-    let variant = part.variant(type_name).ok_or_else(|| {
-        let known: Vec<_> = part.variants.iter().map(|v| format!("\"{}\"", v.type_name)).collect();
-        let known = known.join(", ");
-        at("type", format!("[{}] `type` is \"{type_name}\", but must be one of {known}", part.key))
-    })?;
-    for (key, value) in
-        table.iter().filter(|(key, _)| part.has_type().then_some("type") != Some(key))
-    {
-        let param = variant.params.iter().find(|param| param.key == key).ok_or_else(|| {
-            let known: Vec<_> = variant.params.iter().map(|param| param.key).collect();
-            let of =
-                if part.has_type() { format!(" of type \"{type_name}\"") } else { String::new() };
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            let what = format!("[{}]{of} has no key `{key}`; its keys are {known}", part.key);
-            at(key, what)
-        })?;
-        if let Some(allowed) = refusal(param, value) {
-            let what = format!("[{}] `{key}` is {}, but must be {allowed}", part.key, shown(value));
-            return Err(at(key, what));
+    let path = |key| Path { part: part.key, index, key };
+    let name = path("").shown();
+    let variant = variant_of(part, table)
+        .map_err(|what| SceneError::new(locate(path("type")), format!("{name} {what}")))?;
+    let is_key = |key: &str| !(part.has_type() && key == "type");
+    for (key, value) in table.iter().filter(|(key, _)| is_key(key)) {
+        let refused = match variant.params.iter().find(|param| param.key == key) {
+            None => Some(unknown_key(part, variant, key)),
+            Some(param) => refusal(param, value)
+                .map(|allowed| format!(" `{key}` is {}, but must be {allowed}", shown(value))),
+        };
+        if let Some(what) = refused {
+            return Err(SceneError::new(locate(path(key)), format!("{name}{what}")));
         }
     }
     Ok(())
+}
+
+/// The variant that a table chooses, or what is wrong with its choice.
+fn variant_of(part: &Part, table: &Table) -> Result<&'static Variant, String> {
+    if !part.has_type() {
+        return Ok(&part.variants[0]);
+    }
+    let type_name = match table.get("type") {
+        None => part.default,
+        Some(Value::String(name)) => name,
+        Some(other) => return Err(format!("`type` is {}, but must be text", shown(other))),
+    };
+    part.variant(type_name).ok_or_else(|| {
+        let known: Vec<_> = part.variants.iter().map(|v| format!("\"{}\"", v.type_name)).collect();
+        format!("`type` is \"{type_name}\", but must be one of {}", known.join(", "))
+    })
+}
+
+fn unknown_key(part: &Part, variant: &Variant, key: &str) -> String {
+    let of =
+        if part.has_type() { format!(" of type \"{}\"", variant.type_name) } else { String::new() };
+    let known: Vec<_> = variant.params.iter().map(|param| param.key).collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    format!("{of} has no key `{key}`; its keys are {known}")
 }
 
 /// What is allowed, where `value` is not.
@@ -165,10 +192,16 @@ fn line_of(text: &str, start: usize) -> usize {
     1 + text[..start.min(text.len())].matches('\n').count()
 }
 
-fn span_start(tree: &toml::de::DeTable<'_>, part: &str, key: &str) -> Option<usize> {
-    let (name, value) = tree.iter().find(|(name, _)| name.get_ref() == part)?;
-    let inner = value.get_ref().as_table().and_then(|table| {
-        table.iter().find(|(name, _)| name.get_ref() == key).map(|(name, _)| name.span().start)
-    });
-    Some(inner.unwrap_or(name.span().start))
+fn span_start(tree: &toml::de::DeTable<'_>, path: Path<'_>) -> Option<usize> {
+    let (name, value) = tree.iter().find(|(name, _)| name.get_ref() == path.part)?;
+    let list_or_table = value.get_ref();
+    let (table, outer) = match path.index {
+        None => (list_or_table.as_table(), name.span().start),
+        Some(index) => {
+            let table = list_or_table.as_array()?.get(index)?;
+            (table.get_ref().as_table(), table.span().start)
+        }
+    };
+    let key = table.and_then(|table| table.iter().find(|(name, _)| name.get_ref() == path.key));
+    Some(key.map_or(outer, |(name, _)| name.span().start))
 }

@@ -2,36 +2,36 @@
 
 use toml::{Table, Value};
 
+use super::path::Path;
 use super::{Part, Scene, SceneError, check};
 
+/// The list of score errors in the file.
+const ERRORS: &str = "score_error";
+
 impl Scene {
-    /// The scene with the value at `path` (`"sampler.steps"`, `"title"`) replaced. `None` puts the
-    /// default back. Where `type` changes, the keys that the new variant shares are kept.
+    /// The scene with the value at `path` (`"sampler.steps"`, `"title"`, `"score_error.0.normal"`)
+    /// replaced. `None` puts the default back. Where `type` changes, the keys that the new variant
+    /// shares are kept. A list grows by one where the path says the place after its last.
     pub fn with(&self, path: &str, value: Option<Value>) -> Result<Self, SceneError> {
-        let place = |_: &str, _: &str| path.to_owned();
         let mut table = self.as_table();
-        match path.split_once('.') {
-            None => match value {
-                Some(value) => drop(table.insert(path.to_owned(), value)),
-                None => drop(table.remove(path)),
-            },
-            Some((part_key, key)) => {
-                let inner = table
-                    .entry(part_key)
-                    .or_insert_with(|| Value::Table(Table::new()))
-                    .as_table_mut()
-                    .ok_or_else(|| SceneError::new(path, "this is not a table"))?;
-                match value {
-                    Some(value) => drop(inner.insert(key.to_owned(), value)),
-                    None => drop(inner.remove(key)),
-                }
-                if key == "type" {
-                    keep_shared_keys(part_key, inner);
-                }
+        let place = Path::parse(path)?;
+        let key = if place.key.is_empty() { place.part } else { place.key };
+        let inner = match place {
+            Path { key: "", index: Some(_), .. } => {
+                let what = "this is a whole table; write the key that is to change after a dot";
+                return Err(SceneError::new(path, what));
             }
+            Path { key: "", .. } => &mut table,
+            _ => place.table_mut(&mut table)?,
+        };
+        match value {
+            Some(value) => drop(inner.insert(key.to_owned(), value)),
+            None => drop(inner.remove(key)),
         }
-        let scene = check::scene_from(&table, &place)?;
-        Ok(Self { folder: self.folder.clone(), ..scene })
+        if place.key == "type" {
+            keep_shared_keys(place.part, inner);
+        }
+        self.checked(&table, path)
     }
 
     /// The scene with `path=value` as typed in a shell: TOML, or a bare word.
@@ -44,27 +44,48 @@ impl Scene {
         self.with(path.trim(), Some(value)).map_err(|error| SceneError::new(place, error.what))
     }
 
-    /// The scene with one table back at its defaults (its `type` kept).
+    /// The scene with another score error of that type, after those it has.
+    pub fn with_error_added(&self, type_name: &str) -> Result<Self, SceneError> {
+        let path = format!("{ERRORS}.{}.type", self.score_errors.len());
+        self.with(&path, Some(Value::String(type_name.to_owned())))
+    }
+
+    /// The scene without its `index`-th score error; as it is where there is none.
+    #[must_use]
+    pub fn with_error_removed(&self, index: usize) -> Self {
+        let mut scene = self.clone();
+        if index < scene.score_errors.len() {
+            scene.score_errors.remove(index);
+        }
+        scene
+    }
+
+    /// The scene with one table (`"sampler"`, `"score_error.0"`) back at its defaults, its `type`
+    /// kept; a list is emptied.
     #[must_use]
     pub fn with_part_reset(&self, part: &str) -> Self {
         let mut table = self.as_table();
-        if let Some(Value::Table(inner)) = table.get_mut(part) {
+        let Ok(place) = Path::parse(part) else { return self.clone() };
+        if place.index.is_none() && Part::of(part).is_some_and(|part| part.is_list) {
+            table.remove(part);
+        } else if place.table(&table).is_some()
+            && let Ok(inner) = place.table_mut(&mut table)
+        {
             inner.retain(|key, _| key == "type" || (part == "data" && key == "path"));
         }
-        let scene = check::scene_from(&table, &|_, _| String::new());
-        scene.map_or_else(|_| self.clone(), |scene| Self { folder: self.folder.clone(), ..scene })
+        self.checked(&table, part).unwrap_or_else(|_| self.clone())
     }
 
     /// The value at `path`, if it is set or has a default.
     pub fn value(&self, path: &str) -> Option<Value> {
         let table = self.as_table();
-        match path.split_once('.') {
-            None => table.get(path).cloned(),
-            Some((part, key)) => table.get(part)?.get(key).cloned(),
+        match Path::parse(path).ok()? {
+            Path { key: "", index: None, part } => table.get(part).cloned(),
+            place => place.table(&table)?.get(place.key).cloned(),
         }
     }
 
-    /// The `type` of a part.
+    /// The `type` of a part that is not a list.
     pub fn type_of(&self, part: &Part) -> &'static str {
         let value = self.value(&format!("{}.type", part.key));
         let name = value.as_ref().and_then(Value::as_str).unwrap_or(part.default);
@@ -74,6 +95,12 @@ impl Scene {
     /// The scene as a table, every key that has a value present.
     pub fn as_table(&self) -> Table {
         Table::try_from(self).unwrap_or_default()
+    }
+
+    /// The scene of an edited table.
+    fn checked(&self, table: &Table, place: &str) -> Result<Self, SceneError> {
+        let scene = check::scene_from(table, &|_| place.to_owned())?;
+        Ok(Self { folder: self.folder.clone(), ..scene })
     }
 }
 

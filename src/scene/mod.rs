@@ -1,6 +1,6 @@
 //! A scene: one experiment as data, and the TOML file that holds it.
 //!
-//! Every part is a table. A part with variants says which by `type`; the keys of every variant are
+//! Every part is a table, or a list of tables. A part with variants says which by `type`; the keys of every variant are
 //! described by its [`Settings`](crate::params::Settings), from which validation, sliders, menus
 //! and help follow. The file that the program saves is the file that it reads.
 
@@ -9,6 +9,7 @@ mod check;
 pub mod edit;
 mod error;
 mod parts;
+mod path;
 
 use std::path::{Path, PathBuf};
 
@@ -21,11 +22,12 @@ use crate::diffusion::guidance::Guidance;
 use crate::diffusion::samplers::Sampler;
 use crate::diffusion::schedules::NoiseSchedule;
 use crate::diffusion::score::Score;
+use crate::diffusion::score_errors::{ScoreError, Units};
 
 /// The newest file format that this program reads, and the one it writes.
 pub const FORMAT: i64 = 1;
 
-/// One experiment: data, noise schedule, score, guidance, sampler, particles and view.
+/// One experiment: data, noise schedule, score and its errors, guidance, sampler, particles and view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scene {
@@ -39,6 +41,9 @@ pub struct Scene {
     pub schedule: NoiseSchedule,
     /// The score that drives the particles.
     pub score: Score,
+    /// Errors that are put into it, in order.
+    #[serde(rename = "score_error", skip_serializing_if = "Vec::is_empty")]
+    pub score_errors: Vec<ScoreError>,
     /// What steers them.
     pub guidance: Guidance,
     /// How the reverse process is stepped.
@@ -62,6 +67,7 @@ impl Default for Scene {
             data: DataSource::default(),
             schedule: NoiseSchedule::default(),
             score: Score::default(),
+            score_errors: Vec::new(),
             guidance: Guidance::default(),
             sampler: Sampler::default(),
             particles: Particles::default(),
@@ -139,6 +145,18 @@ impl Scene {
         crate::files::write_whole(path, |file| {
             std::io::Write::write_all(file, self.to_toml().as_bytes())
         })
+    }
+
+    /// Amplitude of the normal part of the errors that keep it down to the last noise level, in
+    /// units of the data radius: independent fields add up in quadrature.
+    pub fn normal_error(&self) -> f64 {
+        let lasting = |error: &ScoreError| match error {
+            ScoreError::Directional(d) if d.units == Units::Denoiser && d.sigma_from.is_none() => {
+                d.normal
+            }
+            _ => 0.0,
+        };
+        self.score_errors.iter().map(|error| lasting(error).powi(2)).sum::<f64>().sqrt()
     }
 
     /// The training table, read from its file or made.

@@ -7,9 +7,10 @@ use crate::diffusion::guidance::Guidance;
 use crate::diffusion::samplers::Sampler;
 use crate::diffusion::schedules::NoiseSchedule;
 use crate::diffusion::score::Score;
+use crate::diffusion::score_errors::ScoreError;
 use crate::params::{Param, Settings, Variant};
 
-/// A table of the scene file.
+/// A table of the scene file, or a list of tables.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
     /// The table's name.
@@ -20,12 +21,36 @@ pub struct Part {
     pub variants: &'static [Variant],
     /// The variant of an absent `type`.
     pub default: &'static str,
+    /// Whether there may be any number of such tables, `[[key]]`.
+    pub is_list: bool,
 }
 
 impl Part {
+    const fn chosen(
+        key: &'static str,
+        label: &'static str,
+        variants: &'static [Variant],
+        default: &'static str,
+    ) -> Self {
+        Self { key, label, variants, default, is_list: false }
+    }
+
+    const fn plain(key: &'static str, label: &'static str, variants: &'static [Variant]) -> Self {
+        Self { key, label, variants, default: "", is_list: false }
+    }
+
+    const fn list(self) -> Self {
+        Self { is_list: true, ..self }
+    }
+
     /// Whether `type` chooses among variants.
     pub fn has_type(&self) -> bool {
         !self.default.is_empty()
+    }
+
+    /// The table's header in the file.
+    pub fn header(&self) -> String {
+        if self.is_list { format!("[[{}]]", self.key) } else { format!("[{}]", self.key) }
     }
 
     /// The variant of that name.
@@ -41,19 +66,15 @@ impl Part {
 
 /// Every table of the scene file, in the order of the pipeline.
 pub const SECTIONS: &[Part] = &[
-    Part { key: "data", label: "Data", variants: DataSource::VARIANTS, default: "thirteen_points" },
-    Part { key: "schedule", label: "Noise", variants: NoiseSchedule::VARIANTS, default: "ou" },
-    Part { key: "score", label: "Score", variants: Score::VARIANTS, default: "exact" },
-    Part { key: "guidance", label: "Guidance", variants: Guidance::VARIANTS, default: "none" },
-    Part { key: "sampler", label: "Sampler", variants: Sampler::VARIANTS, default: "heun" },
-    Part {
-        key: "particles",
-        label: "Particles",
-        variants: &[Variant::of::<Particles>()],
-        default: "",
-    },
-    Part { key: "ridge", label: "Ridge", variants: &[Variant::of::<Ridge>()], default: "" },
-    Part { key: "view", label: "View", variants: &[Variant::of::<View>()], default: "" },
+    Part::chosen("data", "Data", DataSource::VARIANTS, "thirteen_points"),
+    Part::chosen("schedule", "Noise", NoiseSchedule::VARIANTS, "ou"),
+    Part::chosen("score", "Score", Score::VARIANTS, "exact"),
+    Part::chosen("score_error", "Score errors", ScoreError::VARIANTS, "directional").list(),
+    Part::chosen("guidance", "Guidance", Guidance::VARIANTS, "none"),
+    Part::chosen("sampler", "Sampler", Sampler::VARIANTS, "heun"),
+    Part::plain("particles", "Particles", &[Variant::of::<Particles>()]),
+    Part::plain("ridge", "Ridge", &[Variant::of::<Ridge>()]),
+    Part::plain("view", "View", &[Variant::of::<View>()]),
 ];
 
 /// The cloud of particles.
@@ -95,11 +116,15 @@ impl Settings for Particles {
 pub struct Ridge {
     /// Dimension of the ridge: 1 for curves, 2 for sheets.
     pub dimension: usize,
+    /// Farther than this from the ridge, in units of the data radius, a particle reaches.
+    pub rho: f64,
+    /// With more normal displacement to go than this, in units of the data radius, it aligns.
+    pub eta: f64,
 }
 
 impl Default for Ridge {
     fn default() -> Self {
-        Self { dimension: 1 }
+        Self { dimension: 1, rho: 0.25, eta: 0.06 }
     }
 }
 
@@ -108,9 +133,23 @@ impl Settings for Ridge {
     const LABEL: &'static str = "Ridge";
     const ABOUT: &'static str = "The log-density ridge of the smoothed training data.";
     const REFERENCE: &'static str = "He, Qiu, Tao, arXiv 2602.06021";
-    const PARAMS: &'static [Param] = &[Param::integer("dimension", "Dimension", (1, 2), 1)
-        .symbol("d*")
-        .help("1: curves. 2: sheets, in space.")];
+    const PARAMS: &'static [Param] = &[
+        Param::integer("dimension", "Dimension", (1, 2), 1)
+            .symbol("d*")
+            .help("1: curves. 2: sheets, in space."),
+        Param::real("rho", "Tube", (0.02, 1.0), 0.25)
+            .symbol("ρ")
+            .unit("R")
+            .log()
+            .allow(0.0, 1000.0)
+            .help("Farther than this from the ridge, a particle is in the reach phase."),
+        Param::real("eta", "Alignment", (0.005, 0.5), 0.06)
+            .symbol("η")
+            .unit("R")
+            .log()
+            .allow(0.0, 1000.0)
+            .help("With more normal displacement to go than this, it is in the align phase."),
+    ];
 }
 
 /// What is shown of the experiment.
@@ -126,22 +165,40 @@ pub struct View {
     pub pace: String,
     /// What the particles' looks mean.
     pub colour_by: String,
+    /// Which displacement the score arrows show.
+    pub arrows: String,
     /// Steps of trail behind a particle.
     pub trail: usize,
     /// Steps of trail ahead of it.
     pub trail_ahead: usize,
-    /// Layer: shade of the smoothed density.
+    /// Layer: shade and contours of the smoothed density.
     pub density: bool,
-    /// Layer: its contours.
-    pub contours: bool,
     /// Layer: arrows of the displacement to go.
     pub score: bool,
+    /// Layer: core of the ridge.
+    pub ridge: bool,
+    /// Layer: bridges of the ridge.
+    pub bridges: bool,
+    /// Layer: the tube around the core.
+    pub tube: bool,
     /// Layer: training points.
     pub training_points: bool,
-    /// Layer: particles.
-    pub particles: bool,
-    /// Layer: trails.
-    pub trails: bool,
+    /// Layer: particles that reach (all particles, where colours do not mean phases).
+    pub reach: bool,
+    /// Layer: particles that align.
+    pub align: bool,
+    /// Layer: particles that slide.
+    pub slide: bool,
+    /// Detail: formal pieces of the ridge.
+    pub formal: bool,
+    /// Detail: the ridge at the last noise level.
+    pub end_ridge: bool,
+    /// Detail: normals and tangents along the core.
+    pub ticks: bool,
+    /// Detail: the core fades where the Hessian is nearly isotropic.
+    pub anisotropy: bool,
+    /// Detail: umbilics.
+    pub umbilics: bool,
 }
 
 impl Default for View {
@@ -150,15 +207,24 @@ impl Default for View {
             frame: "data".to_owned(),
             axis: "sigma".to_owned(),
             pace: "t".to_owned(),
-            colour_by: "to_go".to_owned(),
+            colour_by: "phase".to_owned(),
+            arrows: "driven".to_owned(),
             trail: 14,
             trail_ahead: 0,
             density: true,
-            contours: true,
             score: true,
+            ridge: true,
+            bridges: true,
+            tube: true,
             training_points: true,
-            particles: true,
-            trails: true,
+            reach: true,
+            align: true,
+            slide: true,
+            formal: false,
+            end_ridge: false,
+            ticks: false,
+            anisotropy: false,
+            umbilics: false,
         }
     }
 }
@@ -169,22 +235,54 @@ impl Settings for View {
     const ABOUT: &'static str = "What is shown of the experiment.";
     const REFERENCE: &'static str = "";
     const PARAMS: &'static [Param] = &[
+        Param::choice(
+            "colour_by",
+            "Colour by",
+            &["phase", "to_go", "distance", "class", "none"],
+            "phase",
+        )
+        .help(
+            "phase: reach, align, slide. to_go: how far a particle has still to go. distance: \
+               from the ridge. class: the class it ends nearest to.",
+        ),
+        Param::choice(
+            "arrows",
+            "Arrows",
+            &["driven", "exact", "both", "error", "error_normal", "error_tangent"],
+            "driven",
+        )
+        .help(
+            "driven: what moves the particles. exact: the exact score. both: one beside the \
+               other. error: their difference, whole or across or along the ridge.",
+        ),
+        Param::integer("trail", "Trail", (0, 100), 14).unit("steps").allow(0.0, 100_000.0),
+        Param::integer("trail_ahead", "Ahead", (0, 100), 0).unit("steps").allow(0.0, 100_000.0),
         Param::choice("frame", "Frame", &["data", "schedule"], "data")
             .help("data: x_t / a, where the training points stay. schedule: x_t itself."),
         Param::choice("axis", "Time axis", &["sigma", "t"], "sigma")
             .help("sigma: even in the logarithm of the noise level. t: even in schedule time."),
         Param::choice("pace", "Play even in", &["t", "sigma"], "t")
             .help("t: as the schedule runs. sigma: evenly in the logarithm of the noise level."),
-        Param::choice("colour_by", "Colour by", &["to_go", "class", "none"], "to_go").help(
-            "to_go: how far a particle has still to go. class: the class it ends nearest to.",
-        ),
-        Param::integer("trail", "Trail", (0, 100), 14).unit("steps").allow(0.0, 100_000.0),
-        Param::integer("trail_ahead", "Ahead", (0, 100), 0).unit("steps").allow(0.0, 100_000.0),
         Param::flag("density", "Density", true),
-        Param::flag("contours", "Contours", true),
         Param::flag("score", "Score", true),
+        Param::flag("ridge", "Ridge", true),
+        Param::flag("bridges", "Bridge", true),
+        Param::flag("tube", "Tube", true),
         Param::flag("training_points", "Training points", true),
-        Param::flag("particles", "Particles", true),
-        Param::flag("trails", "Trails", true),
+        Param::flag("reach", "Reach", true),
+        Param::flag("align", "Align", true),
+        Param::flag("slide", "Slide", true),
+        Param::flag("formal", "Formal ridge", false).help(
+            "Pieces without a critical point, and tails: they meet the condition, but no \
+                   sample stays near them.",
+        ),
+        Param::flag("end_ridge", "Last ridge", false)
+            .help("The ridge at the last noise level, as a ghost."),
+        Param::flag("ticks", "Normals", false).help("Normals and tangents along the ridge."),
+        Param::flag("anisotropy", "Anisotropy", false).help(
+            "The ridge fades where the Hessian is nearly isotropic and the ridge means little.",
+        ),
+        Param::flag("umbilics", "Umbilics", false)
+            .help("Where the Hessian has two equal eigenvalues and a curve may end."),
     ];
 }

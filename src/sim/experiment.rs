@@ -10,7 +10,9 @@ use crate::diffusion::density::{Density, Precision};
 use crate::diffusion::guidance::{ClassifierFree, Guidance, Guided};
 use crate::diffusion::samplers::{Advance, Spacing, StepGrid};
 use crate::diffusion::schedules::TimeSpan;
-use crate::scene::Scene;
+use crate::diffusion::score_errors::{InError, Reference};
+use crate::geometry::phases::Thresholds;
+use crate::scene::{Ridge, Scene};
 
 /// Stands for an infinite noise level (where `a = 0`), in units of the data radius.
 const SIGMA_INFINITE: f64 = 1e12;
@@ -41,6 +43,8 @@ pub enum Points {
 pub struct Ready<const D: usize> {
     /// The training points.
     pub training: Training<D>,
+    /// Dimension of the ridge, `d*`, below `D`.
+    pub ridge_dimension: usize,
     single: Arc<dyn Denoiser<D>>,
     double: Arc<dyn Denoiser<D>>,
 }
@@ -134,9 +138,24 @@ impl<const D: usize> Training<D> {
         scene: &Scene,
         precision: Precision,
     ) -> Result<Box<dyn Denoiser<D>>, String> {
-        let whole = || scene.score.build(&self.density, precision);
+        let guided = self.guided(scene, precision)?;
+        if scene.score_errors.is_empty() {
+            return Ok(guided);
+        }
+        let reference = Reference {
+            mean: self.cloud.mean(),
+            radius: self.cloud.radius(),
+            ridge_dimension: ridge_dimension::<D>(scene),
+        };
+        let errors = &scene.score_errors;
+        Ok(Box::new(InError::new(guided, &self.density, precision, errors, &reference)))
+    }
+
+    fn guided(&self, scene: &Scene, precision: Precision) -> Result<Box<dyn Denoiser<D>>, String> {
+        let radius = self.cloud.radius();
+        let of = |density: &Arc<Density<D>>| scene.score.build(density, radius, precision);
         match &scene.guidance {
-            Guidance::None(_) => Ok(whole()),
+            Guidance::None(_) => Ok(of(&self.density)),
             Guidance::ClassifierFree(ClassifierFree { class, from, scale }) => {
                 let first = self.class_names().first().ok_or(
                     "guidance needs classes: choose a class column in Data (key `label`), or \
@@ -144,20 +163,25 @@ impl<const D: usize> Training<D> {
                 )?;
                 let class = self.class(class.as_ref().unwrap_or(first))?;
                 let from = match from {
-                    Some(name) => scene.score.build(&self.class(name)?.density, precision),
-                    None => whole(),
+                    Some(name) => of(&self.class(name)?.density),
+                    None => of(&self.density),
                 };
-                let class = scene.score.build(&class.density, precision);
-                Ok(Box::new(Guided { from, class, scale: *scale }))
+                Ok(Box::new(Guided { from, class: of(&class.density), scale: *scale }))
             }
         }
     }
+}
+
+/// `d*` in `D` dimensions: a ridge has at least one normal.
+fn ridge_dimension<const D: usize>(scene: &Scene) -> usize {
+    scene.ridge.dimension.min(D - 1)
 }
 
 impl<const D: usize> Ready<D> {
     fn new(scene: &Scene, training: &Training<D>) -> Result<Self, String> {
         Ok(Self {
             training: training.clone(),
+            ridge_dimension: ridge_dimension::<D>(scene),
             single: training.denoiser(scene, Precision::Single)?.into(),
             double: training.denoiser(scene, Precision::Double)?.into(),
         })
@@ -209,6 +233,19 @@ impl Experiment {
         match self.space {
             Space::Plane(_) => 2,
             Space::Volume(_) => 3,
+        }
+    }
+
+    /// Where phases end, as `ridge` says; other thresholds need no other solve.
+    pub fn thresholds(&self, ridge: &Ridge) -> Thresholds {
+        Thresholds { normal_distance: ridge.rho * self.radius, u_normal: ridge.eta * self.radius }
+    }
+
+    /// Directions across the ridge.
+    pub fn n_normals(&self) -> usize {
+        match &self.space {
+            Space::Plane(ready) => 2 - ready.ridge_dimension,
+            Space::Volume(ready) => 3 - ready.ridge_dimension,
         }
     }
 

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::experiment::{Experiment, Ready};
-use super::solve::{Progress, Starts, solve};
+use super::solve::{Cloud, Progress, Starts, solve};
 use super::timeline::Node;
 use crate::diffusion::density::Precision;
+use crate::geometry::frame::Standing;
+use crate::geometry::phases::{Passage, Row, last_passages};
 use crate::maths::Vector;
 
 /// All trajectories of a solve in float64.
@@ -15,6 +17,14 @@ pub struct Trajectories<const D: usize> {
     pub nodes: Vec<Node>,
     /// Positions in the frame of `x_t`: for each node, one a particle.
     pub x: Vec<Vec<Vector<D>>>,
+    /// First-order distances to the ridge, data frame.
+    pub normal_distance: Vec<Vec<f64>>,
+    /// Lengths of the normal part of the driving displacement, data frame.
+    pub u_normal: Vec<Vec<f64>>,
+    /// Lengths of its tangent part, data frame.
+    pub u_tangent: Vec<Vec<f64>>,
+    /// The nodes where each particle's phases change.
+    pub passages: Vec<Passage>,
 }
 
 /// Solves an experiment exactly; `None` if `stop` said so. `on_node` is called after every node.
@@ -25,14 +35,28 @@ pub fn solve_all<const D: usize>(
     stop: &(dyn Fn() -> bool + Sync),
     mut on_node: impl FnMut(),
 ) -> Option<Trajectories<D>> {
-    let mut x = Vec::with_capacity(experiment.nodes.len());
+    let mut trajectories =
+        Trajectories { nodes: experiment.nodes.to_vec(), ..Trajectories::default() };
     let outcome = solve(experiment, ready, Precision::Double, starts, stop, |cloud| {
-        x.push(cloud.x.iter().map(|x| x * cloud.node.a).collect());
+        trajectories.push(cloud);
         on_node();
         Progress::Continue
     });
-    let trajectories = Trajectories { nodes: experiment.nodes.to_vec(), x };
+    let Trajectories { normal_distance, u_normal, .. } = &trajectories;
+    let rows = normal_distance.iter().zip(u_normal);
+    let rows = rows.map(|(normal_distance, u_normal)| Row { normal_distance, u_normal });
+    trajectories.passages = last_passages(rows, experiment.thresholds(&experiment.scene.ridge));
     (outcome == Progress::Continue).then_some(trajectories)
+}
+
+impl<const D: usize> Trajectories<D> {
+    fn push(&mut self, cloud: &Cloud<'_, D>) {
+        let standings = cloud.standings;
+        self.x.push(cloud.x.iter().map(|x| x * cloud.node.a).collect());
+        self.normal_distance.push(standings.iter().map(Standing::normal_distance).collect());
+        self.u_normal.push(standings.iter().map(|standing| standing.u_normal).collect());
+        self.u_tangent.push(standings.iter().map(|standing| standing.u_tangent).collect());
+    }
 }
 
 /// Refuses a file name that does not say how to write it, before the work is done.

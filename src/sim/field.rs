@@ -4,12 +4,15 @@ use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready, Space};
 use super::timeline::{Frame, Node};
-use crate::diffusion::denoiser::Evaluation;
-use crate::diffusion::density::Precision;
+use crate::diffusion::denoiser::{Evaluation, Known};
+use crate::diffusion::density::{Precision, Surroundings};
 use crate::maths::Vector;
 
 /// Pairs of grid point and training point that one field may visit, so that scrubbing stays live.
 const PAIRS_A_FIELD: f64 = 6e7;
+
+/// Points that one thread reads at once.
+const CHUNK: usize = 512;
 
 /// Training points at which the greatest density is looked for.
 const N_PEAKS: usize = 2000;
@@ -43,8 +46,12 @@ pub struct DensityGrid {
 pub struct Reading {
     /// Log density in the frame that was asked for.
     pub log_density: f64,
-    /// Displacement to go in that frame.
-    pub displacement: [f64; 2],
+    /// Displacement of the driven particles in that frame.
+    pub driven: [f64; 2],
+    /// The exact displacement.
+    pub exact: [f64; 2],
+    /// The normal of the ridge, of length one; its sign is free.
+    pub normal: [f64; 2],
 }
 
 /// The smoothed density over a window; `None` where the data are not in the plane.
@@ -52,18 +59,15 @@ pub fn density_grid(experiment: &Experiment, window: &Window) -> Option<DensityG
     let Space::Plane(ready) = &experiment.space else { return None };
     let size = affordable(window.size, experiment.n_distinct());
     let points: Vec<[f64; 2]> = grid_points(window.corners, size).collect();
-    let log_density: Vec<f32> = readings(ready, window, &points)
-        .into_iter()
-        .map(|reading| reading.log_density as f32)
-        .collect();
+    let log_density = log_densities(ready, window, &points);
     let scale = scale(window);
     let stride = ready.training.cloud.points().len().div_ceil(N_PEAKS);
     let peaks = ready.training.cloud.points().iter().step_by(stride).copied();
     let peaks = peaks.chain([ready.training.cloud.mean()]);
     let peaks: Vec<[f64; 2]> = peaks.map(|x| (x * scale).into()).collect();
-    let at_peaks = readings(ready, window, &peaks);
-    let top = at_peaks.iter().map(|reading| reading.log_density as f32);
-    let top = top.chain(log_density.iter().copied()).filter(|p| p.is_finite()).reduce(f32::max)?;
+    let at_peaks = log_densities(ready, window, &peaks).into_iter();
+    let top =
+        at_peaks.chain(log_density.iter().copied()).filter(|p| p.is_finite()).reduce(f32::max)?;
     Some(DensityGrid { size, log_density, top })
 }
 
@@ -77,20 +81,41 @@ pub fn read(experiment: &Experiment, window: &Window, at: &[[f64; 2]]) -> Option
 }
 
 fn readings(ready: &Ready<2>, window: &Window, at: &[[f64; 2]]) -> Vec<Reading> {
-    let denoiser = ready.denoiser(Precision::Single);
-    let scale = scale(window);
+    let density = &ready.training.density;
+    let (scale, sigma) = (scale(window), window.node.sigma);
     let log_jacobian = 2.0 * scale.ln();
-    let reading = |e: &Evaluation<2>| Reading {
-        log_density: e.log_density - log_jacobian,
-        displacement: (e.displacement * scale).into(),
+    let reading = |(driven, around): (&Evaluation<2>, &Surroundings<2>)| Reading {
+        log_density: around.evaluation.log_density - log_jacobian,
+        driven: (driven.displacement * scale).into(),
+        exact: (around.evaluation.displacement * scale).into(),
+        normal: around.axes.vectors.column(1).into_owned().into(),
     };
-    let chunks = at.par_chunks(512).map(|at| {
-        let x: Vec<Vector<2>> = at.iter().map(|&at| Vector::from(at) / scale).collect();
-        let mut out = vec![Evaluation::default(); x.len()];
-        denoiser.evaluate(&x, window.node.sigma, &mut out);
-        out.iter().map(reading).collect::<Vec<_>>()
+    let chunks = at.par_chunks(CHUNK).map(|at| {
+        let x = in_data_frame(at, scale);
+        let mut around = vec![Surroundings::default(); x.len()];
+        density.survey(Precision::Single, &x, sigma, &mut around);
+        let mut driven = vec![Evaluation::default(); x.len()];
+        let known = Known { density, around: &around };
+        ready.denoiser(Precision::Single).evaluate_knowing(&x, sigma, known, &mut driven);
+        driven.iter().zip(&around).map(reading).collect::<Vec<_>>()
     });
     chunks.collect::<Vec<_>>().concat()
+}
+
+fn log_densities(ready: &Ready<2>, window: &Window, at: &[[f64; 2]]) -> Vec<f32> {
+    let scale = scale(window);
+    let log_jacobian = 2.0 * scale.ln();
+    let chunks = at.par_chunks(CHUNK).map(|at| {
+        let x = in_data_frame(at, scale);
+        let mut out = vec![Evaluation::default(); x.len()];
+        ready.training.density.evaluate(Precision::Single, &x, window.node.sigma, &mut out);
+        out.iter().map(|e| (e.log_density - log_jacobian) as f32).collect::<Vec<_>>()
+    });
+    chunks.collect::<Vec<_>>().concat()
+}
+
+fn in_data_frame(at: &[[f64; 2]], scale: f64) -> Vec<Vector<2>> {
+    at.iter().map(|&at| Vector::from(at) / scale).collect()
 }
 
 fn scale(window: &Window) -> f64 {

@@ -1,10 +1,10 @@
 //! What the step grid costs: end points against those of a fine solve from the same noise.
 
 use super::experiment::{Experiment, Ready, Space};
-use super::solve::{Progress, Starts, solve};
+use super::solve::{Starts, solve_ends};
 use crate::diffusion::density::Precision;
 use crate::diffusion::samplers::{Advance, Heun, Sampler};
-use crate::maths::{Vector, stats};
+use crate::maths::stats;
 use crate::scene::Scene;
 
 /// Particles that are compared.
@@ -53,8 +53,9 @@ fn compare<const D: usize>(
         ..Heun::default()
     });
     let fine = Experiment::new(scene.into(), Some(&experiment.loaded)).ok()?;
-    let ends = ends(&coarse, ready, stop)?;
-    let fine_ends = self::ends(&fine, ready, stop)?;
+    let ends_of =
+        |experiment| solve_ends(experiment, ready, Precision::Double, &Starts::Seeded, stop);
+    let (ends, fine_ends) = (ends_of(&coarse)?, ends_of(&fine)?);
     let far = 0.5 * experiment.nearest_neighbour;
     let mut distances: Vec<f64> =
         ends.iter().zip(&fine_ends).map(|(a, b)| (a - b).norm()).collect();
@@ -66,20 +67,4 @@ fn compare<const D: usize>(
         fine_steps,
         n_compared,
     })
-}
-
-fn ends<const D: usize>(
-    experiment: &Experiment,
-    ready: &Ready<D>,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Option<Vec<Vector<D>>> {
-    let last = experiment.nodes.len() - 1;
-    let mut ends = Vec::new();
-    let outcome = solve(experiment, ready, Precision::Double, &Starts::Seeded, stop, |cloud| {
-        if cloud.index == last {
-            ends = cloud.x.to_vec();
-        }
-        Progress::Continue
-    });
-    (outcome == Progress::Continue).then_some(ends)
 }

@@ -1,9 +1,11 @@
 //! The experiment: what is solved, how, and what comes out.
 
+pub mod ends;
 pub mod experiment;
 pub mod export;
 pub mod field;
 pub mod grid_error;
+pub mod phase_numbers;
 pub mod quality;
 pub mod recorder;
 pub mod solve;

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::experiment::Experiment;
 use super::solve::Cloud;
 use super::timeline::{Record, Summary, Timeline};
+use crate::geometry::frame::Standing;
 use crate::maths::stats;
 
-/// What the records of one timeline may take, bytes. A million particles in space keep 33 nodes.
+/// What the records of one timeline may take, bytes. A million particles in space keep 19 nodes.
 const MEMORY_BUDGET: usize = 512 << 20;
 
 /// Collects the nodes of one solve.
@@ -23,7 +24,7 @@ impl Recorder {
     pub fn new(experiment: &Experiment, n_particles: usize) -> Self {
         static NEXT_ID: AtomicU64 = AtomicU64::new(1);
         let dimension = experiment.dimension();
-        let record_bytes = n_particles.max(1) * (dimension + 1) * size_of::<f32>();
+        let record_bytes = n_particles.max(1) * (dimension + Record::LENGTHS) * size_of::<f32>();
         let n_records = (MEMORY_BUDGET / record_bytes).max(2);
         Self {
             timeline: Timeline {
@@ -49,11 +50,7 @@ impl Recorder {
         self.timeline.summaries.push(self.summary(cloud));
         let is_last = cloud.index + 1 == self.timeline.nodes.len();
         if is_last || cloud.index.is_multiple_of(self.stride) {
-            self.timeline.records.push(Arc::new(Record {
-                node: cloud.index,
-                x: cloud.x.iter().flat_map(|x| x.iter().map(|&x| x as f32)).collect(),
-                to_go: cloud.evaluations.iter().map(|e| e.displacement.norm() as f32).collect(),
-            }));
+            self.timeline.records.push(Arc::new(record(cloud)));
         }
     }
 
@@ -76,5 +73,19 @@ impl Recorder {
             log_density_mean: densities.sum::<f64>() / n_finite as f64,
             n_diverged,
         }
+    }
+}
+
+fn record<const D: usize>(cloud: &Cloud<'_, D>) -> Record {
+    let of_standing = |length: fn(&Standing<D>) -> f64| {
+        cloud.standings.iter().map(|standing| length(standing) as f32).collect()
+    };
+    Record {
+        node: cloud.index,
+        x: cloud.x.iter().flat_map(|x| x.iter().map(|&x| x as f32)).collect(),
+        to_go: cloud.evaluations.iter().map(|e| e.displacement.norm() as f32).collect(),
+        normal_distance: of_standing(Standing::normal_distance),
+        u_normal: of_standing(|standing| standing.u_normal),
+        u_tangent: of_standing(|standing| standing.u_tangent),
     }
 }

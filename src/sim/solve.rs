@@ -7,9 +7,10 @@ use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready};
 use super::timeline::Node;
-use crate::diffusion::denoiser::{Denoiser, Evaluation};
-use crate::diffusion::density::Precision;
+use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
+use crate::diffusion::density::{Precision, Surroundings};
 use crate::diffusion::samplers::{Advance, Chunk, Sampler, Step};
+use crate::geometry::frame::{Frame, Standing};
 use crate::maths::Vector;
 use crate::maths::brownian;
 
@@ -30,6 +31,8 @@ pub struct Cloud<'a, const D: usize> {
     pub x: &'a [Vector<D>],
     /// What the driving denoiser says there.
     pub evaluations: &'a [Evaluation<D>],
+    /// How they stand to the ridge.
+    pub standings: &'a [Standing<D>],
 }
 
 /// Whether to go on.
@@ -60,16 +63,17 @@ pub fn solve<const D: usize>(
     stop: &(dyn Fn() -> bool + Sync),
     mut on_node: impl FnMut(&Cloud<'_, D>) -> Progress,
 ) -> Progress {
-    let denoiser = ready.denoiser(precision);
-    let mut state = State::new(experiment, starts, denoiser);
+    let mut state = State::new(experiment, ready, precision, starts);
+    let mut standings = vec![Standing::default(); state.x.len()];
     for (index, &node) in experiment.nodes.iter().enumerate() {
         if index > 0 && state.advance(index, stop) == Progress::Stop {
             return Progress::Stop;
         }
-        if state.evaluate(node.sigma, stop) == Progress::Stop {
+        if state.evaluate_standing(node.sigma, &mut standings, stop) == Progress::Stop {
             return Progress::Stop;
         }
-        let cloud = Cloud { index, node, x: &state.x, evaluations: &state.now };
+        let (x, evaluations) = (&state.x, &state.now);
+        let cloud = Cloud { index, node, x, evaluations, standings: &standings };
         if on_node(&cloud) == Progress::Stop {
             return Progress::Stop;
         }
@@ -77,8 +81,31 @@ pub fn solve<const D: usize>(
     Progress::Continue
 }
 
+/// Where the particles are at the last node, data frame, for those who need nothing on the way;
+/// `None` if `stop` said so.
+pub fn solve_ends<const D: usize>(
+    experiment: &Experiment,
+    ready: &Ready<D>,
+    precision: Precision,
+    starts: &Starts<D>,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Vector<D>>> {
+    let mut state = State::new(experiment, ready, precision, starts);
+    for index in 1..experiment.nodes.len() {
+        let sigma = experiment.nodes[index - 1].sigma;
+        if state.evaluate(sigma, stop) == Progress::Stop
+            || state.advance(index, stop) == Progress::Stop
+        {
+            return None;
+        }
+    }
+    Some(state.x)
+}
+
 /// The cloud while it is being moved.
 struct State<'a, const D: usize> {
+    ready: &'a Ready<D>,
+    precision: Precision,
     denoiser: &'a dyn Denoiser<D>,
     sampler: &'a Sampler,
     nodes: &'a [Node],
@@ -91,7 +118,12 @@ struct State<'a, const D: usize> {
 }
 
 impl<'a, const D: usize> State<'a, D> {
-    fn new(experiment: &'a Experiment, starts: &Starts<D>, denoiser: &'a dyn Denoiser<D>) -> Self {
+    fn new(
+        experiment: &'a Experiment,
+        ready: &'a Ready<D>,
+        precision: Precision,
+        starts: &Starts<D>,
+    ) -> Self {
         let scene = &experiment.scene;
         let nodes = &experiment.nodes;
         let seed = scene.particles.seed;
@@ -112,7 +144,9 @@ impl<'a, const D: usize> State<'a, D> {
         });
         let noise = noise.collect();
         Self {
-            denoiser,
+            ready,
+            precision,
+            denoiser: ready.denoiser(precision),
             sampler: &scene.sampler,
             nodes,
             seed,
@@ -132,6 +166,32 @@ impl<'a, const D: usize> State<'a, D> {
                 (!stop()).then_some(())
             },
         );
+        done.map_or(Progress::Stop, |()| Progress::Continue)
+    }
+
+    /// As `evaluate`; one look at the training density serves the denoiser and the ridge.
+    fn evaluate_standing(
+        &mut self,
+        sigma: f64,
+        standings: &mut [Standing<D>],
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Progress {
+        let (ready, precision, denoiser) = (self.ready, self.precision, self.denoiser);
+        let density = ready.training.density.as_ref();
+        let chunks = (self.x.par_chunks(CHUNK))
+            .zip(self.now.par_chunks_mut(CHUNK))
+            .zip(standings.par_chunks_mut(CHUNK));
+        let done = chunks.try_for_each(|((x, now), standings)| {
+            let mut around = [Surroundings::default(); CHUNK];
+            let around = &mut around[..x.len()];
+            density.survey(precision, x, sigma, around);
+            denoiser.evaluate_knowing(x, sigma, Known { density, around }, now);
+            for ((standing, around), now) in standings.iter_mut().zip(&*around).zip(now) {
+                let frame = Frame::new(around, ready.ridge_dimension);
+                *standing = Standing::new(&frame, sigma, &now.displacement);
+            }
+            (!stop()).then_some(())
+        });
         done.map_or(Progress::Stop, |()| Progress::Continue)
     }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::geometry::phases::{CausalLabels, Passage, Phase, Row, Thresholds, last_passages};
+
 /// The frame in which positions are seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Frame {
@@ -39,7 +41,7 @@ pub struct Summary {
 }
 
 /// The cloud at one stored node, in the data frame.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// Index of the node in [`Timeline::nodes`].
     pub node: usize,
@@ -47,6 +49,21 @@ pub struct Record {
     pub x: Vec<f32>,
     /// Length of the displacement still to go, one a particle.
     pub to_go: Vec<f32>,
+    /// First-order distance to the ridge, one a particle.
+    pub normal_distance: Vec<f32>,
+    /// Length of the normal part of the displacement, one a particle.
+    pub u_normal: Vec<f32>,
+    /// Length of its tangent part, one a particle.
+    pub u_tangent: Vec<f32>,
+}
+
+impl Record {
+    /// Numbers that a record holds for each particle beside its coordinates.
+    pub const LENGTHS: usize = 4;
+
+    fn row(&self) -> Row<'_, f32> {
+        Row { normal_distance: &self.normal_distance, u_normal: &self.u_normal }
+    }
 }
 
 /// The trajectories of one solve, or the prefix that has been solved so far.
@@ -72,6 +89,23 @@ impl Timeline {
     /// Whether every node has been solved.
     pub fn is_complete(&self) -> bool {
         self.summaries.len() == self.nodes.len()
+    }
+
+    /// Where each particle's phases change, as positions in [`Timeline::records`]. Of a finished
+    /// run by last passage; a prefix is labelled as if it ended here, see
+    /// [`Timeline::causal_phases`] for labels that do not change as it grows.
+    pub fn passages(&self, thresholds: Thresholds) -> Vec<Passage> {
+        last_passages(self.records.iter().map(|record| record.row()), thresholds)
+    }
+
+    /// The phase of each particle at each record, from what was known then.
+    pub fn causal_phases(&self, thresholds: Thresholds) -> Vec<Vec<Phase>> {
+        let mut labels = CausalLabels::default();
+        let label = |record: &Arc<Record>| {
+            labels.push(self.nodes[record.node].sigma, record.row(), thresholds);
+            labels.phases().collect()
+        };
+        self.records.iter().map(label).collect()
     }
 
     /// The place of a noise level on the grid as a node coordinate, even in `ln sigma` between
@@ -134,7 +168,7 @@ mod tests {
             let sigma = f64::from(-k).exp();
             Node { t: sigma, sigma, a: 1.0, s: sigma }
         };
-        let record = |&node: &usize| Record { node, x: vec![], to_go: vec![] };
+        let record = |&node: &usize| Record { node, ..Record::default() };
         Timeline {
             id: 0,
             dimension: 2,

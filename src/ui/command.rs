@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use toml::Value;
 
 use crate::picture::Camera;
+use crate::ui::model::Selection;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,10 @@ pub enum Command {
     },
     /// The hand has left a slider: what follows is another entry of the history.
     EndGesture,
+    /// One more error of the score, at its defaults.
+    AddError,
+    /// One error of the score less, by its place.
+    RemoveError(usize),
     /// One table of the scene back at its defaults.
     ResetPart(&'static str),
     /// The whole scene as it was opened.
@@ -46,6 +51,8 @@ pub enum Command {
     SetCamera(Camera),
     /// Shows all training points.
     FitView,
+    /// Selects what was clicked on the canvas.
+    Select(Selection),
     /// Folds a part of the left rail in or out.
     TogglePart(&'static str),
     /// Dark or light.

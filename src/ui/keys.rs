@@ -6,13 +6,16 @@ use super::command::{Command, End, Gesture, Overlay, Save, TimeCommand};
 use super::model::Model;
 
 /// A layer of the canvas: its key, its place in the scene and its name.
-pub const LAYERS: [(Key, &str, &str); 6] = [
+pub const LAYERS: [(Key, &str, &str); 9] = [
     (Key::Num1, "density", "Density"),
-    (Key::Num2, "contours", "Contours"),
-    (Key::Num3, "score", "Score arrows"),
-    (Key::Num4, "training_points", "Training points"),
-    (Key::Num5, "particles", "Particles"),
-    (Key::Num6, "trails", "Trails"),
+    (Key::Num2, "score", "Score arrows"),
+    (Key::Num3, "ridge", "Ridge"),
+    (Key::Num4, "bridges", "Bridge"),
+    (Key::Num5, "tube", "Tube"),
+    (Key::Num6, "training_points", "Training points"),
+    (Key::Num7, "reach", "Reach"),
+    (Key::Num8, "align", "Align"),
+    (Key::Num9, "slide", "Slide"),
 ];
 
 /// One line of the list of keys.

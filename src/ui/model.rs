@@ -7,13 +7,16 @@ use std::sync::Arc;
 use super::clock::{Axis, Clock};
 use super::command::Overlay;
 use crate::diffusion::samplers::Advance;
+use crate::geometry::ridge::Ridge;
 use crate::picture::layers::density::DensityPicture;
+use crate::picture::layers::selection::Selected;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 use crate::sim::field::{Reading, Window};
 use crate::sim::grid_error::GridError;
+use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::timeline::{Node, Timeline};
 
 /// The state of the window.
@@ -38,6 +41,10 @@ pub struct Model {
     pub camera: Option<Camera>,
     /// Density and arrows near the noise level under the scrubber.
     pub map: Option<Arc<Map>>,
+    /// The ridge near the noise level under the scrubber.
+    pub ridge: Option<RidgeView>,
+    /// What was clicked on the canvas.
+    pub selection: Selection,
     /// Dark or light.
     pub theme: Theme,
     /// The parts of the left rail that are unfolded.
@@ -55,12 +62,29 @@ pub struct Solution {
     pub experiment: Arc<Experiment>,
     /// The trajectories so far.
     pub timeline: Arc<Timeline>,
+    /// The phases of all particles.
+    pub labels: Arc<Labels>,
+    /// The cloud and the ridge in numbers, one entry a record.
+    pub numbers: Arc<[PhaseNumbers]>,
     /// Their colours, in the theme they were made for.
     pub looks: Arc<Looks>,
     /// Stored nodes are this far apart.
     pub stride: usize,
+    /// Shares of memorised, near, between and off the ridge, when they have been found.
+    pub ends: Option<[f64; 4]>,
     /// What the step grid costs, when it has been measured.
     pub grid_error: Option<GridError>,
+}
+
+/// The ridge near the noise level under the scrubber.
+#[derive(Clone)]
+pub struct RidgeView {
+    /// The noise level it was found at.
+    pub sigma: f64,
+    /// The ridge there.
+    pub here: Arc<Ridge>,
+    /// The ridge at the last noise level.
+    pub end: Arc<Ridge>,
 }
 
 /// Density and arrows over the canvas.
@@ -73,6 +97,18 @@ pub struct Map {
     pub lattice: Vec<[f64; 2]>,
     /// What was read there.
     pub readings: Vec<Reading>,
+}
+
+/// What was clicked on the canvas.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Selection {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A particle, by its number.
+    Particle(usize),
+    /// A place near the ridge, data frame; the ridge's nearest vertex is meant.
+    RidgePoint([f64; 2]),
 }
 
 /// A message that does not block.
@@ -100,6 +136,21 @@ impl Model {
         Axis::of_word(&self.scene.view.pace)
     }
 
+    /// The selected particle, if there is such a one.
+    pub fn selected_particle(&self) -> Option<Selected<'_>> {
+        let Selection::Particle(particle) = self.selection else { return None };
+        let solution = self.solution.as_ref()?;
+        let (timeline, labels) = (&*solution.timeline, &*solution.labels);
+        let (moment, frame) = (self.clock.moment(timeline), self.frame());
+        (particle < timeline.n_particles).then_some(Selected {
+            timeline,
+            labels,
+            particle,
+            moment,
+            frame,
+        })
+    }
+
     /// The moment under the scrubber and its noise level.
     pub fn now(&self) -> Option<(f64, Node)> {
         let timeline = &self.solution.as_ref()?.timeline;
@@ -109,6 +160,12 @@ impl Model {
 }
 
 impl Solution {
+    /// The record that a moment is nearest to.
+    pub fn record_at(&self, moment: f64) -> Option<usize> {
+        let (from, to, w) = self.timeline.records_around(moment)?;
+        Some(if w < 0.5 { from } else { to })
+    }
+
     /// What is shown, in words: the full solve, or which part of it.
     pub fn quality(&self, scene: &Scene) -> String {
         let (shown, steps) = (self.timeline.n_particles, self.timeline.nodes.len() - 1);

@@ -179,7 +179,7 @@ fn timeline(n_particles: usize) -> Timeline {
     };
     let record = |node| {
         let x = (0..n_particles).flat_map(|i| position(node, i)).collect();
-        Arc::new(Record { node, x, to_go: vec![] })
+        Arc::new(Record { node, x, ..Record::default() })
     };
     Timeline {
         id: n_particles as u64,

@@ -84,7 +84,7 @@ pub fn style(shape: Shape, ink: Rgba) -> Style {
 pub fn timeline(id: u64, stored: &[(usize, &[f32])]) -> Arc<Timeline> {
     let record = |&(node, x): &(usize, &[f32])| {
         let x: Vec<f32> = x.iter().flat_map(|&x| [x, 0.0]).collect();
-        Arc::new(Record { node, x, to_go: vec![] })
+        Arc::new(Record { node, x, ..Record::default() })
     };
     let node = |n: usize| Node { t: 0.0, sigma: 1.0, a: 1.0 / (n + 1) as f64, s: 1.0 };
     Arc::new(Timeline {

@@ -55,7 +55,7 @@ fn the_frame_of_the_schedule_scales_each_record_by_its_own_a() {
 
 #[test]
 fn a_timeline_in_space_is_seen_from_above() {
-    let record = Record { node: 0, x: vec![2.0, 0.0, 7.0], to_go: vec![] };
+    let record = Record { node: 0, x: vec![2.0, 0.0, 7.0], ..Record::default() };
     let records = vec![Arc::new(record)];
     let in_space = Timeline { dimension: 3, records, ..(*timeline(1, &[(0, &[0.0])])).clone() };
     assert_seen_at(cloud(&Arc::new(in_space), 0.0), 2.0);
@@ -153,7 +153,7 @@ fn a_piece_of_a_trail_has_the_colour_of_the_record_where_it_starts() {
 
 #[test]
 fn a_trail_has_one_alpha_at_its_joints() {
-    let bend = |node, x, y| Arc::new(Record { node, x: vec![x, y], to_go: vec![] });
+    let bend = |node, x, y| Arc::new(Record { node, x: vec![x, y], ..Record::default() });
     let records = vec![bend(0, -3.0, -3.0), bend(1, 0.0, 0.0), bend(2, 4.0, 0.5)];
     let bent = Arc::new(Timeline { records, ..(*three_steps()).clone() });
     let looks = discs(2, &[WHITE], &[]);

@@ -5,9 +5,11 @@ mod stage;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
+use ridgewalk::geometry::ridge::Kind;
 use ridgewalk::picture::Theme;
 use ridgewalk::scene::Scene;
-use ridgewalk::ui::command::{Command, Gesture};
+use ridgewalk::ui::command::{Command, End, Gesture, TimeCommand};
+use ridgewalk::ui::model::Selection;
 use stage::Stage;
 
 #[test]
@@ -42,7 +44,7 @@ fn dragging_a_slider_solves_again_and_leaves_one_entry_to_undo() {
 #[test]
 fn a_changed_number_of_steps_keeps_the_noise_level_under_the_scrubber() {
     let mut stage = Stage::on("thirteen_points");
-    stage.run(Command::Time(ridgewalk::ui::command::TimeCommand::Seek(-1.0)));
+    stage.run(Command::Time(TimeCommand::Seek(-1.0)));
     stage.set("sampler.steps", 37_i64);
     let (moment, node) = stage.lab().model().now().expect("a solution");
     assert!((node.sigma.ln() + 1.0).abs() < 1e-9);
@@ -132,7 +134,7 @@ fn the_theme_changes_and_layers_go_off_by_key_and_legend() {
     stage.window.key_press(egui::Key::D);
     stage.settle();
     assert_eq!(stage.lab().model().theme, Theme::Light);
-    stage.window.key_press(egui::Key::Num3);
+    stage.window.key_press(egui::Key::Num2);
     stage.settle();
     assert!(!stage.lab().model().scene.view.score);
     stage.window.get_by_label("Score arrows").click();
@@ -195,4 +197,83 @@ fn a_drag_of_a_large_experiment_is_coarse_and_rest_is_full() {
     assert!(stage.quality().starts_with("coarse"), "{}", stage.quality());
     stage.run(Command::EndGesture);
     assert_eq!(stage.quality(), "full solve");
+}
+
+#[test]
+fn dragging_the_normal_error_lifts_the_cloud_and_the_tangential_one_spreads_it() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.run(Command::AddError);
+    let distance = |stage: &Stage| {
+        let solution = stage.lab().model().solution.as_ref().expect("solved");
+        let last = solution.numbers.last().expect("a record");
+        last.distance_mean / solution.experiment.radius
+    };
+    for (key, value) in [("normal", 0.0), ("tangent", 0.0)] {
+        stage.set(&format!("score_error.0.{key}"), value);
+    }
+    let exact = distance(&stage);
+    stage.set("score_error.0.tangent", 0.08);
+    assert!(distance(&stage) - exact < 0.02, "tangential error leaves the distance");
+    stage.set("score_error.0.tangent", 0.0);
+    stage.set("score_error.0.normal", 0.08);
+    let lifted = distance(&stage);
+    assert!(lifted > 0.04, "normal error leaves a floor: {lifted}");
+    stage.window.get_by_label("Remove");
+}
+
+#[test]
+fn phases_run_from_reach_to_slide_and_new_thresholds_solve_nothing() {
+    let mut stage = Stage::on("both_errors");
+    let id = stage.timeline_id();
+    let shares = |stage: &Stage| {
+        let numbers = &stage.lab().model().solution.as_ref().expect("solved").numbers;
+        [numbers[0].shares, numbers[numbers.len() - 1].shares]
+    };
+    let [first, last] = shares(&stage);
+    assert!(first[0] > 0.95 && last[2] > 0.9, "{first:?} {last:?}");
+    assert!((last.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    stage.set("ridge.rho", 0.02);
+    assert!(shares(&stage)[1][0] > last[0] + 0.1, "a thin tube holds fewer");
+    assert_eq!(stage.timeline_id(), id, "the same trajectories, other labels");
+    stage.set("view.ticks", true);
+    assert_eq!(stage.timeline_id(), id);
+}
+
+#[test]
+fn a_click_selects_a_particle_and_its_panel_follows_the_scrubber() {
+    let mut stage = Stage::on("both_errors");
+    stage.set("particles.count", 40_i64);
+    stage.run(Command::Select(Selection::Particle(7)));
+    stage.window.get_by_label("Particle 7");
+    stage.window.get_by_label_contains("pulled by");
+    let at_end = stage.text_of("from the ridge");
+    stage.run(Command::Time(TimeCommand::SeekEnd(End::Noise)));
+    assert_ne!(stage.text_of("from the ridge"), at_end);
+    let position = stage.lab().model().selected_particle().and_then(|s| s.position());
+    let camera = stage.lab().model().camera.expect("a view");
+    stage.run(Command::Time(TimeCommand::SeekEnd(End::Data)));
+    let selected = stage.lab().model().selected_particle().expect("selected");
+    let [x, y, _] = selected.position().expect("a place");
+    assert_ne!(Some([x, y, 0.0]), position);
+    let canvas = stage.window.get_by_label("Canvas").rect().min;
+    let [px, py] = camera.canvas_from_world([f64::from(x), f64::from(y)]);
+    stage.run(Command::Select(Selection::Nothing));
+    stage.click(canvas + egui::vec2(px as f32, py as f32));
+    assert!(matches!(stage.lab().model().selection, Selection::Particle(_)));
+}
+
+#[test]
+fn the_ridge_follows_the_scrubber_and_its_absence_is_said() {
+    let mut stage = Stage::on("circle");
+    let core = |stage: &Stage| {
+        let found = stage.lab().model().ridge.clone().expect("looked for");
+        found.here.of_kind(Kind::Core).count()
+    };
+    stage.wait_for_quiet();
+    assert!(core(&stage) > 0);
+    let id = stage.timeline_id();
+    stage.run(Command::Time(TimeCommand::SeekEnd(End::Noise)));
+    stage.wait_for_quiet();
+    assert_eq!(core(&stage), 0, "above R / sqrt 2 the ridge of a circle is gone");
+    assert_eq!(stage.timeline_id(), id);
 }

@@ -12,14 +12,14 @@ const MAY_DIFFER: usize = 6_000;
 
 #[test]
 fn the_window_looks_as_it_should_in_dark_and_light() {
-    let scene = catalogue::SCENES[0].scene();
+    let scene = catalogue::find("both_errors").expect("a built-in scene").scene();
     let window = Harness::builder()
         .with_size([1440.0, 900.0])
         .wgpu()
         .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
     let mut stage = Stage { window };
     stage.settle();
-    stage.run(Command::Time(TimeCommand::TogglePlay));
+    stage.pause();
     let radius = stage.lab().model().solution.as_ref().expect("solved").experiment.radius;
     stage.run(Command::Time(TimeCommand::Seek((0.136 * radius).ln())));
     stage.run(Command::Set {

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ridgewalk::app::Lab;
 use ridgewalk::scene::catalogue;
-use ridgewalk::ui::command::{Command, Gesture, TimeCommand};
+use ridgewalk::ui::command::{Command, End, Gesture, TimeCommand};
 use ridgewalk::ui::model::Model;
 
 /// Longer than any solve of these tests takes, even on a busy machine.
@@ -26,8 +26,13 @@ impl Stage {
             .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
         let mut stage = Self { window };
         stage.settle();
-        stage.run(Command::Time(TimeCommand::TogglePlay));
+        stage.pause();
         stage
+    }
+
+    /// Stops at the data end.
+    pub fn pause(&mut self) {
+        self.run(Command::Time(TimeCommand::SeekEnd(End::Data)));
     }
 
     pub fn lab(&self) -> &Lab {
@@ -95,6 +100,22 @@ impl Stage {
         self.settle();
         self.window.drop_at(egui::pos2(x, rect.center().y));
         self.settle();
+    }
+
+    /// Presses and lets go of the mouse at a place of the window.
+    pub fn click(&mut self, at: egui::Pos2) {
+        self.window.hover_at(at);
+        self.window.step();
+        self.window.drag_at(at);
+        self.window.step();
+        self.window.drop_at(at);
+        self.settle();
+    }
+
+    /// What the row that begins so says.
+    pub fn text_of(&self, row: &str) -> String {
+        let node = self.window.get_by_label_contains(row);
+        node.accesskit_node().value().unwrap_or_default()
     }
 
     pub fn number(&self, path: &str) -> f64 {

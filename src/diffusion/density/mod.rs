@@ -14,11 +14,14 @@ mod exact_denoiser;
 mod lanes;
 mod moments;
 mod pairs;
+mod part;
 mod posterior;
+mod surroundings;
 
 pub use answer::Local;
 pub use exact_denoiser::ExactDenoiser;
 pub use moments::Moments;
+pub use surroundings::Surroundings;
 
 use crate::maths::Vector;
 use columns::Columns;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diffusion::denoiser::{Denoiser, Evaluation};
+use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
 use crate::maths::Vector;
 use crate::params::{Param, Settings};
 
@@ -55,11 +55,11 @@ pub struct Guided<const D: usize> {
     pub scale: f64,
 }
 
-impl<const D: usize> Denoiser<D> for Guided<D> {
-    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
+impl<const D: usize> Guided<D> {
+    /// Steers the evaluations of what is steered away from.
+    fn steer(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
         /// Points evaluated at once, so that the second evaluation needs no allocation.
         const BLOCK: usize = 64;
-        self.from.evaluate(x, sigma, out);
         let mut class = [Evaluation::default(); BLOCK];
         for (x, out) in x.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
             let class = &mut class[..x.len()];
@@ -69,6 +69,24 @@ impl<const D: usize> Denoiser<D> for Guided<D> {
                 out.displacement = from + (class - from) * self.scale;
             }
         }
+    }
+}
+
+impl<const D: usize> Denoiser<D> for Guided<D> {
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
+        self.from.evaluate(x, sigma, out);
+        self.steer(x, sigma, out);
+    }
+
+    fn evaluate_knowing(
+        &self,
+        x: &[Vector<D>],
+        sigma: f64,
+        known: Known<'_, D>,
+        out: &mut [Evaluation<D>],
+    ) {
+        self.from.evaluate_knowing(x, sigma, known, out);
+        self.steer(x, sigma, out);
     }
 }
 

@@ -2,7 +2,9 @@
 
 pub mod density;
 pub mod particles;
+pub mod ridge;
 pub mod scale_bar;
 pub mod score;
+pub mod selection;
 pub mod trails;
 pub mod training;

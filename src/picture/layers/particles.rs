@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::picture::theme::Palette;
+use crate::picture::theme::{PARTICLE_ALPHA, Palette, RING_ALPHA};
 use crate::picture::{Looks, Mark, Particles, Rgba, Shape, Style};
+use crate::scene::View;
 use crate::sim::experiment::{Experiment, Ready, Space};
+use crate::sim::phase_numbers::Labels;
 use crate::sim::timeline::{Frame, Record, Timeline};
 
 /// Steps of the ramp that says how far a particle has still to go.
@@ -38,27 +40,46 @@ pub fn class_style(class: u32, palette: &Palette) -> Style {
 fn style(shape: Shape, ink: Rgba, palette: &Palette) -> Style {
     let radius_px = if shape == Shape::Diamond { 3.2 * 1.34 } else { 3.2 };
     let halo = Some((0.8, palette.canvas));
-    Style { shape, radius_px, stroke_px: 1.3, ink: ink.alpha(0.95), halo }
+    Style { shape, radius_px, stroke_px: 1.3, ink: ink.alpha(PARTICLE_ALPHA), halo }
 }
 
-/// What the palette of a cloud means: a style and a word for each.
-pub fn styles(experiment: &Experiment, palette: &Palette) -> Vec<Style> {
-    let n_particles = experiment.scene.particles.count;
-    let styles: Vec<Style> = match experiment.scene.view.colour_by.as_str() {
-        "to_go" => (0..N_RAMP)
-            .map(|i| {
-                let w = i as f32 / (N_RAMP - 1) as f32;
-                style(Shape::Disc, palette.reach.mixed(palette.slide, w), palette)
-            })
-            .collect(),
+/// What the palette of a cloud means: a style for each index of [`looks`].
+pub fn styles(experiment: &Experiment, view: &View, palette: &Palette) -> Vec<Style> {
+    let ramp = || {
+        let ink = |i| palette.reach.mixed(palette.slide, i as f32 / (N_RAMP - 1) as f32);
+        (0..N_RAMP).map(|i| style(Shape::Disc, ink(i), palette)).collect()
+    };
+    let styles: Vec<Style> = match view.colour_by.as_str() {
+        "phase" => phase_styles(palette).to_vec(),
+        "to_go" | "distance" => ramp(),
         "class" if !experiment.class_names().is_empty() => {
-            (0..experiment.class_names().len().min(16))
-                .map(|class| class_style(class as u32, palette))
-                .collect()
+            let n_classes = experiment.class_names().len().min(16) as u32;
+            (0..n_classes).map(|class| class_style(class, palette)).collect()
         }
         _ => vec![style(Shape::Disc, palette.text, palette)],
     };
-    styles.into_iter().map(|style| thinned(style, n_particles)).collect()
+    let n_particles = experiment.scene.particles.count;
+    let shown = |i: usize| match (view.colour_by.as_str(), i) {
+        ("phase", 1) => view.align,
+        ("phase", 2) => view.slide,
+        _ => view.reach,
+    };
+    let thinned = styles.into_iter().map(|style| thinned(style, n_particles));
+    thinned.enumerate().map(|(i, style)| if shown(i) { style } else { hidden(style) }).collect()
+}
+
+/// Reach, align and slide: ring, diamond, disc.
+pub fn phase_styles(palette: &Palette) -> [Style; 3] {
+    let ring = style(Shape::Ring, palette.reach, palette);
+    [
+        Style { ink: palette.reach.alpha(RING_ALPHA), ..ring },
+        style(Shape::Diamond, palette.align, palette),
+        style(Shape::Disc, palette.slide, palette),
+    ]
+}
+
+fn hidden(style: Style) -> Style {
+    Style { ink: style.ink.alpha(0.0), halo: None, ..style }
 }
 
 /// A style for a cloud of that size: smaller and fainter where there are many.
@@ -78,13 +99,21 @@ fn thinned(style: Style, n_particles: usize) -> Style {
 }
 
 /// Which style each particle has at each record.
-pub fn looks(experiment: &Experiment, timeline: &Timeline) -> LookIndices {
+pub fn looks(
+    experiment: &Experiment,
+    view: &View,
+    timeline: &Timeline,
+    labels: &Labels,
+) -> LookIndices {
     static NEXT_ID: AtomicU64 = AtomicU64::new(1);
-    let of_record = match experiment.scene.view.colour_by.as_str() {
-        "to_go" => {
-            let indices = |record: &Arc<Record>| ramp_indices(record, experiment.radius);
-            timeline.records.iter().map(indices).collect()
-        }
+    let ramp = |length: fn(&Record) -> &[f32]| {
+        let indices = |record: &Arc<Record>| ramp_indices(length(record), experiment.radius);
+        timeline.records.iter().map(indices).collect()
+    };
+    let of_record = match view.colour_by.as_str() {
+        "phase" => labels.of_record.clone(),
+        "to_go" => ramp(|record| &record.to_go),
+        "distance" => ramp(|record| &record.normal_distance),
         "class" if !experiment.class_names().is_empty() => {
             let classes: Arc<[u32]> = match &experiment.space {
                 Space::Plane(ready) => end_classes(ready, timeline),
@@ -106,13 +135,13 @@ pub struct LookIndices {
     pub of_record: Vec<Arc<[u32]>>,
 }
 
-fn ramp_indices(record: &Record, radius: f64) -> Arc<[u32]> {
+fn ramp_indices(lengths: &[f32], radius: f64) -> Arc<[u32]> {
     let (far, near) = ((RAMP.0 * radius).ln(), (RAMP.1 * radius).ln());
     let index = |&to_go: &f32| {
         let w = (far - f64::from(to_go).ln()) / (far - near);
         (w * f64::from(N_RAMP)).clamp(0.0, f64::from(N_RAMP - 1)) as u32
     };
-    record.to_go.iter().map(index).collect()
+    lengths.iter().map(index).collect()
 }
 
 /// The class of the training point that each particle is nearest to at the last record.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::particles::class_style;
 use crate::picture::theme::Palette;
-use crate::picture::{Frame, Glyphs, Mark, Shape, Style};
+use crate::picture::{Glyphs, Mark, Shape, Style};
+use crate::scene::View;
 use crate::sim::experiment::{Experiment, Ready, Space};
-use crate::sim::timeline::Node;
 
 /// Half the side of a square in px: the largest, for up to [`FEW`] points, and the smallest.
 const HALF_SIDE_PX: [f32; 2] = [4.5, 1.0];
@@ -15,14 +15,10 @@ const HALF_SIDE_PX: [f32; 2] = [4.5, 1.0];
 const FEW: f32 = 40.0;
 
 /// The marks: one, or one a class where classes have colours.
-pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palette) -> Vec<Mark> {
-    let scale = match frame {
-        Frame::Data => 1.0,
-        Frame::Schedule => node.a,
-    };
+pub fn marks(experiment: &Experiment, view: &View, scale: f64, palette: &Palette) -> Vec<Mark> {
     let groups = match &experiment.space {
-        Space::Plane(ready) => grouped(experiment, ready, scale),
-        Space::Volume(ready) => grouped(experiment, ready, scale),
+        Space::Plane(ready) => grouped(view, ready, scale),
+        Space::Volume(ready) => grouped(view, ready, scale),
     };
     let [largest, smallest] = HALF_SIDE_PX;
     let crowding = (FEW / experiment.n_distinct() as f32).powf(0.25);
@@ -44,8 +40,8 @@ pub fn marks(experiment: &Experiment, node: Node, frame: Frame, palette: &Palett
 
 type Groups = BTreeMap<Option<u32>, Vec<[f32; 3]>>;
 
-fn grouped<const D: usize>(experiment: &Experiment, ready: &Ready<D>, scale: f64) -> Groups {
-    let by_class = experiment.scene.view.colour_by == "class";
+fn grouped<const D: usize>(view: &View, ready: &Ready<D>, scale: f64) -> Groups {
+    let by_class = view.colour_by == "class";
     let classes = ready.training.cloud.classes().filter(|_| by_class);
     let mut groups = Groups::new();
     for (row, x) in ready.training.cloud.rows().iter().enumerate() {

@@ -75,7 +75,7 @@ mod tests {
     use crate::sim::timeline::Timeline;
 
     fn records(nodes: &[usize]) -> Vec<Arc<Record>> {
-        let record = |&node| Arc::new(Record { node, x: vec![], to_go: vec![] });
+        let record = |&node| Arc::new(Record { node, ..Record::default() });
         nodes.iter().map(record).collect()
     }
 

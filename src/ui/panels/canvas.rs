@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use egui::{Align2, Area, Id, Order, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::picture::layers::particles;
+use crate::geometry::ridge::{Kind, Ridge};
 use crate::picture::layers::scale_bar::scale_bar;
-use crate::picture::layers::score::{LONGEST_PX, half_length};
-use crate::picture::{Camera, Frame, Shape, Style};
+use crate::picture::layers::score::{Arrow, LONGEST_PX};
+use crate::picture::{Camera, Frame};
 use crate::sim::field;
 use crate::ui::command::Command;
 use crate::ui::model::{Model, Solution};
 use crate::ui::widgets::{LegendRow, Look, Swatch, Toast, ToastKind, icon_button, legend, toasts};
-use crate::ui::{canvas, compose, keys, style};
+use crate::ui::{canvas, compose, keys, pick, style};
 
 /// Margin of what stands on the canvas, px.
 const MARGIN_PX: f32 = 16.0;
@@ -32,6 +32,11 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         let size_px = [f64::from(rect.width()), f64::from(rect.height())];
         let camera = Camera { size_px, ..camera };
         asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
+        if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
+            let canvas = at - rect.min;
+            let canvas = [f64::from(canvas.x), f64::from(canvas.y)];
+            asked.push(Command::Select(pick::at(model, &camera, canvas)));
+        }
         canvas::paint(ui, rect, 0, Arc::new(compose::picture(model, camera)));
         if let Some(solution) = &model.solution {
             annotate(ui, rect, model, solution, &camera);
@@ -80,11 +85,12 @@ fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera: &Ca
     let label = format!("{} R", bar.in_radii);
     painter.text(pos2(right + 9.0, y), Align2::LEFT_CENTER, label, font(), muted);
     if model.scene.view.score {
-        let half = half_length(radius) / radius / scale_in_frame;
+        let half = Arrow::of_word(&model.scene.view.arrows).half_length() / scale_in_frame;
         let tail = pos2(right + 76.0, y);
         let length = 0.5 * LONGEST_PX as f32;
         painter.arrow(tail, vec2(length, 0.0), egui::Stroke::new(1.0, text));
-        let label = format!("{} R to go", super::summary::short(half));
+        let what = if model.scene.view.arrows.starts_with("error") { "error" } else { "to go" };
+        let label = format!("{} R {what}", super::summary::short(half));
         let at = tail + vec2(length + 9.0, 0.0);
         painter.text(at, Align2::LEFT_CENTER, label, font(), muted);
     }
@@ -92,6 +98,13 @@ fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera: &Ca
     let at = pos2(rect.right() - MARGIN_PX, y);
     let ink = if quality.starts_with("full") { muted } else { text };
     painter.text(at, Align2::RIGHT_CENTER, quality, font(), ink);
+    let has_core = |ridge: &Ridge| ridge.of_kind(Kind::Core).next().is_some();
+    let has_none = model.ridge.as_ref().is_some_and(|found| !has_core(&found.here));
+    if model.scene.view.ridge && has_none {
+        let at = pos2(rect.right() - MARGIN_PX, y - 22.0);
+        let note = "no ridge at this noise level";
+        painter.text(at, Align2::RIGHT_CENTER, note, font(), text);
+    }
     if solution.experiment.dimension() == 3 {
         let at = pos2(rect.right() - MARGIN_PX, y - 22.0);
         let note = "three columns, seen along the third; density and arrows need two";
@@ -120,7 +133,7 @@ fn readout(
             Frame::Data => node.sigma * node.sigma,
             Frame::Schedule => node.s * node.s,
         };
-        let [sx, sy] = reading.displacement.map(|u| u / variance);
+        let [sx, sy] = reading.exact.map(|u| u / variance);
         let log_density = reading.log_density;
         parts.push(format!("log p {}", signed(log_density)));
         parts.push(format!("score {}, {}", signed(sx), signed(sy)));
@@ -146,24 +159,25 @@ fn signed(x: f64) -> String {
 }
 
 fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
-    let palette = model.theme.palette();
-    let cloud = cloud_swatch(model);
-    let swatch = |layer: &str| match layer {
-        "density" => Swatch::Density,
-        "contours" => Swatch::Line(palette.contours[0]),
-        "score" => Swatch::Arrow,
-        "training_points" => Swatch::Square(palette.training),
-        "trails" => Swatch::Line(palette.muted),
-        _ => cloud,
-    };
+    let view = &model.scene.view;
+    let has_phases = view.colour_by == "phase";
+    let tube = format!("Tube, {} R", model.scene.ridge.rho);
     let is_on = |layer: &str| {
         model.scene.value(&format!("view.{layer}")).and_then(|on| on.as_bool()).unwrap_or(false)
     };
-    let rows: Vec<LegendRow<'_>> = keys::LAYERS
+    let layers: Vec<_> = keys::LAYERS
+        .iter()
+        .filter(|(_, layer, _)| has_phases || !["align", "slide"].contains(layer))
+        .collect();
+    let rows: Vec<LegendRow<'_>> = layers
         .iter()
         .map(|(key, layer, label)| LegendRow {
-            swatch: swatch(layer),
-            label,
+            swatch: swatch(model, layer),
+            label: match *layer {
+                "tube" => &tube,
+                "reach" if !has_phases => "Particles",
+                _ => label,
+            },
             key: key.symbol_or_name(),
             on: is_on(layer),
         })
@@ -174,18 +188,23 @@ fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
         .movable(false)
         .show(ui.ctx(), |ui| legend(ui, &rows))
         .inner?;
-    keys::toggle_layer(model, keys::LAYERS[clicked].1)
+    keys::toggle_layer(model, layers[clicked].1)
 }
 
-/// The last style of the cloud: what particles look like when they have arrived.
-fn cloud_swatch(model: &Model) -> Swatch {
+/// How the marks of a layer look.
+fn swatch(model: &Model, layer: &str) -> Swatch {
     let palette = model.theme.palette();
-    let styles = model.solution.as_ref().map(|s| particles::styles(&s.experiment, palette));
-    match styles.as_ref().and_then(|styles| styles.last()) {
-        Some(Style { shape: Shape::Ring, ink, .. }) => Swatch::Ring(*ink),
-        Some(Style { shape: Shape::Diamond, ink, .. }) => Swatch::Diamond(*ink),
-        Some(Style { ink, .. }) => Swatch::Disc(*ink),
-        None => Swatch::Disc(palette.text),
+    match layer {
+        "density" => Swatch::Density,
+        "score" => Swatch::Arrow,
+        "ridge" => Swatch::Line(palette.ridge),
+        "bridges" => Swatch::Dashed(palette.ridge),
+        "tube" => Swatch::Band(palette.tube_fill, palette.tube_edge),
+        "training_points" => Swatch::Square(palette.training),
+        "align" => Swatch::Diamond(palette.align),
+        "slide" => Swatch::Disc(palette.slide),
+        _ if model.scene.view.colour_by == "phase" => Swatch::Ring(palette.reach),
+        _ => Swatch::Disc(palette.slide),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The panels of the window. Each reads the model and returns commands.
 
 pub mod canvas;
+mod details;
 pub mod numbers;
 pub mod overlays;
 mod param_row;

@@ -2,128 +2,297 @@
 
 use egui::Ui;
 
+use super::details;
 use super::summary::short;
+use crate::geometry::phases::Phase;
+use crate::sim::phase_numbers::PhaseNumbers;
 use crate::sim::timeline::Summary;
 use crate::ui::command::{Command, TimeCommand};
 use crate::ui::model::{Model, Solution};
-use crate::ui::widgets::{Curve, Number, TimePlot, heading_row, number_row, separator, time_plot};
+use crate::ui::widgets::{
+    Curve, Number, Stroke, Swatch, TimePlot, heading_row, number_row, separator, share_bar,
+    time_plot,
+};
+
+/// Mean distance to the ridge for each unit of normal error: the mean length of a standard normal
+/// vector in one and in two normal directions (one: `E|N(0, 1)|`).
+const FLOOR: [f64; 2] = [0.80, 1.25];
 
 /// The rail.
 pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
+    let Some(rail) = Rail::new(model) else { return Vec::new() };
     let mut asked = Vec::new();
-    let Some(solution) = &model.solution else { return asked };
     egui::ScrollArea::vertical().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let radius = solution.experiment.radius;
-        let quantities: [Quantity<'_>; 3] = [
-            Quantity {
-                heading: "Near a training point",
-                label: "within nn",
-                unit: "%",
-                of: &|s| 100.0 * s.near_share,
-                range: Some([0.0, 105.0]),
-                is_log: false,
-            },
-            Quantity {
-                heading: "Still to go",
-                label: "median",
-                unit: "R",
-                of: &|s| s.to_go_median / radius,
-                range: None,
-                is_log: true,
-            },
-            Quantity {
-                heading: "Log density",
-                label: "mean",
-                unit: "",
-                of: &|s| s.log_density_mean,
-                range: None,
-                is_log: false,
-            },
-        ];
-        for quantity in &quantities {
-            asked.extend(quantity_ui(ui, model, solution, quantity));
-            separator(ui);
-        }
-        grid_ui(ui, solution);
+        asked.extend(details::details_ui(ui, model));
+        asked.extend(rail.distance_ui(ui));
+        rail.phases_ui(ui);
+        rail.ends_ui(ui);
+        asked.extend(rail.to_go_ui(ui));
+        asked.extend(rail.memory_ui(ui));
+        rail.grid_ui(ui);
     });
     asked
 }
 
-/// A number of the cloud over time.
-struct Quantity<'a> {
-    heading: &'a str,
-    label: &'a str,
-    unit: &'a str,
-    of: &'a dyn Fn(&Summary) -> f64,
-    range: Option<[f64; 2]>,
-    is_log: bool,
+/// What the rail shows, and the scale of its time.
+struct Rail<'a> {
+    model: &'a Model,
+    solution: &'a Solution,
+    radius: f64,
+    moment: f64,
+    /// Places of the records on the time axis.
+    places: Vec<f64>,
 }
 
-fn quantity_ui(
-    ui: &mut Ui,
-    model: &Model,
-    solution: &Solution,
-    quantity: &Quantity<'_>,
-) -> Option<Command> {
-    let timeline = &solution.timeline;
-    let (moment, _) = model.now()?;
-    heading_row(ui, quantity.heading);
-    let values: Vec<f64> = timeline.summaries.iter().map(|s| (quantity.of)(s)).collect();
-    let value = values.get((moment + 0.5) as usize).or(values.last()).copied().unwrap_or(f64::NAN);
-    let text = if value.is_finite() { short(value) } else { "–".to_owned() };
-    let Quantity { label, unit, .. } = *quantity;
-    number_row(ui, &Number { label, value: &text, unit, swatch: None });
-    let drawn = |value: f64| if quantity.is_log { value.log10() } else { value };
-    let place = |moment: f64| model.axis().place_of_moment(timeline, moment);
-    let points: Vec<[f64; 2]> =
-        values.iter().enumerate().map(|(k, &value)| [place(k as f64), drawn(value)]).collect();
-    let plot = TimePlot {
-        name: quantity.heading,
-        height_px: 64.0,
-        x: [0.0, 1.0],
-        y: quantity.range.unwrap_or_else(|| range_of(&points)),
-        bands: &[],
-        curves: &[Curve { points: &points, ..Curve::default() }],
-        cursor: Some(place(moment)),
-    };
-    let clicked = time_plot(ui, &plot)?;
-    let moment = model.axis().moment_of_place(timeline, clicked);
-    Some(Command::Time(TimeCommand::Seek(timeline.node_at(moment).sigma.ln())))
+impl<'a> Rail<'a> {
+    fn new(model: &'a Model) -> Option<Self> {
+        let solution = model.solution.as_ref()?;
+        let timeline = &solution.timeline;
+        let place = |node: usize| model.axis().place_of_moment(timeline, node as f64);
+        Some(Self {
+            model,
+            solution,
+            radius: solution.experiment.radius,
+            moment: model.clock.moment(timeline),
+            places: timeline.records.iter().map(|record| place(record.node)).collect(),
+        })
+    }
+
+    fn now(&self) -> Option<&PhaseNumbers> {
+        self.solution.numbers.get(self.solution.record_at(self.moment)?)
+    }
+
+    /// A curve of the cloud over time, logarithmic.
+    fn log_curve(&self, of: impl Fn(&PhaseNumbers) -> f64) -> Vec<[f64; 2]> {
+        let values = self.solution.numbers.iter().map(of);
+        self.places.iter().zip(values).map(|(&x, y)| [x, (y / self.radius).log10()]).collect()
+    }
+
+    fn cursor(&self) -> f64 {
+        self.model.axis().place_of_moment(&self.solution.timeline, self.moment)
+    }
+
+    fn plot(&self, ui: &mut Ui, name: &str, y: [f64; 2], curves: &[Curve<'_>]) -> Option<Command> {
+        let (height_px, x, cursor) = (72.0, [0.0, 1.0], Some(self.cursor()));
+        let plot = TimePlot { name, height_px, x, y, bands: &[], curves, cursor };
+        let clicked = time_plot(ui, &plot)?;
+        let timeline = &self.solution.timeline;
+        let moment = self.model.axis().moment_of_place(timeline, clicked);
+        Some(Command::Time(TimeCommand::Seek(timeline.node_at(moment).sigma.ln())))
+    }
+
+    fn distance_ui(&self, ui: &mut Ui) -> Option<Command> {
+        heading_row(ui, "Distance to ridge");
+        let now = self.now().copied().unwrap_or_default();
+        let rows = [
+            ("median", now.distance_median),
+            ("mean", now.distance_mean),
+            ("90 %", now.distance_p90),
+        ];
+        for (label, length) in rows {
+            self.length_row(ui, label, length);
+        }
+        let [median, mean, p90] = [
+            self.log_curve(|n| n.distance_median),
+            self.log_curve(|n| n.distance_mean),
+            self.log_curve(|n| n.distance_p90),
+        ];
+        let level = |length: f64| [[0.0, length.log10()], [1.0, length.log10()]];
+        let tube = level(self.model.scene.ridge.rho);
+        let normal_error = self.model.scene.normal_error();
+        let floor_per_unit = FLOOR[self.solution.experiment.n_normals().clamp(1, 2) - 1];
+        let floor = level(floor_per_unit * normal_error);
+        let palette = self.model.theme.palette();
+        let mut curves = vec![
+            Curve { label: "tube", ink: Some(palette.ridge), points: &tube, ..Curve::default() },
+            Curve { ink: Some(palette.muted), points: &p90, ..Curve::default() },
+            Curve { stroke: Stroke::Dashed, points: &mean, ..Curve::default() },
+            Curve { points: &median, width_px: 2.0, ..Curve::default() },
+        ];
+        if normal_error > 0.0 {
+            curves.push(Curve {
+                label: "floor of the mean",
+                stroke: Stroke::Dotted,
+                ink: Some(palette.muted),
+                points: &floor,
+                ..Curve::default()
+            });
+        }
+        let y =
+            range_of(&[&median, &mean, &p90, &tube, if normal_error > 0.0 { &floor } else { &[] }]);
+        let asked = self.plot(ui, "Distance to ridge against time", y, &curves);
+        separator(ui);
+        asked
+    }
+
+    fn phases_ui(&self, ui: &mut Ui) {
+        let palette = self.model.theme.palette();
+        heading_row(ui, "Phases");
+        let shares = self.now().map_or([0.0; 3], |now| now.shares);
+        let inks = [palette.reach, palette.align, palette.slide];
+        let bar: Vec<_> = inks.iter().zip(shares).map(|(&ink, s)| (ink, s as f32)).collect();
+        share_bar(ui, "Phases", &bar);
+        let percent = rounded_to_hundred(shares);
+        let swatches = [
+            Swatch::Ring(palette.reach),
+            Swatch::Diamond(palette.align),
+            Swatch::Disc(palette.slide),
+        ];
+        for ((phase, swatch), percent) in Phase::ALL.into_iter().zip(swatches).zip(percent) {
+            let value = percent.to_string();
+            let (label, swatch) = (phase.word(), Some(swatch));
+            number_row(ui, &Number { label, value: &value, unit: "%", swatch });
+        }
+        note(ui, "Thresholds are ours, and a round blob shows tidy phases too.");
+        separator(ui);
+    }
+
+    fn ends_ui(&self, ui: &mut Ui) {
+        heading_row(ui, "At the end");
+        let labels = ["memorised", "near a datum", "between, on ridge", "off the ridge"];
+        let percent = self.solution.ends.map(rounded_to_hundred);
+        for (i, label) in labels.into_iter().enumerate() {
+            let value = percent.map_or_else(|| "–".to_owned(), |percent| percent[i].to_string());
+            number_row(ui, &Number { label, value: &value, unit: "%", swatch: None });
+        }
+        ui.add_space(8.0);
+        separator(ui);
+    }
+
+    fn to_go_ui(&self, ui: &mut Ui) -> Option<Command> {
+        heading_row(ui, "Still to go, median");
+        let now = self.now().copied().unwrap_or_default();
+        self.length_row(ui, "across", now.u_normal_median);
+        self.length_row(ui, "along", now.u_tangent_median);
+        let across = self.log_curve(|n| n.u_normal_median);
+        let along = self.log_curve(|n| n.u_tangent_median);
+        let eta = self.model.scene.ridge.eta.log10();
+        let rest = [[0.0, eta], [1.0, eta]];
+        let ink = Some(self.model.theme.palette().muted);
+        let curves = [
+            Curve { label: "η", ink, stroke: Stroke::Dotted, points: &rest, ..Curve::default() },
+            Curve { label: "across", points: &across, ..Curve::default() },
+            Curve { stroke: Stroke::Dashed, points: &along, ..Curve::default() },
+        ];
+        let y = range_of(&[&across, &along, &rest]);
+        let asked = self.plot(ui, "Displacement to go against time", y, &curves);
+        separator(ui);
+        asked
+    }
+
+    fn memory_ui(&self, ui: &mut Ui) -> Option<Command> {
+        let near: &dyn Fn(&Summary) -> f64 = &|summary| 100.0 * summary.near_share;
+        let density: &dyn Fn(&Summary) -> f64 = &|summary| summary.log_density_mean;
+        let quantities = [
+            ("Near a training point", "within nn", "%", near),
+            ("Log density", "mean", "", density),
+        ];
+        let mut asked = None;
+        for (heading, label, unit, of) in quantities {
+            heading_row(ui, heading);
+            let timeline = &self.solution.timeline;
+            let values: Vec<f64> = timeline.summaries.iter().map(of).collect();
+            let now = values.get((self.moment + 0.5) as usize).or(values.last());
+            let value = now.map_or_else(String::new, |&value| number_text(value));
+            number_row(ui, &Number { label, value: &value, unit, swatch: None });
+            let place = |k: usize| self.model.axis().place_of_moment(timeline, k as f64);
+            let points: Vec<[f64; 2]> =
+                values.iter().enumerate().map(|(k, &value)| [place(k), value]).collect();
+            let curves = [Curve { points: &points, ..Curve::default() }];
+            asked = asked.or(self.plot(ui, heading, range_of(&[&points]), &curves));
+            separator(ui);
+        }
+        asked
+    }
+
+    /// What the step grid costs, and whether all particles are still there.
+    fn grid_ui(&self, ui: &mut Ui) {
+        heading_row(ui, "Against a fine solve");
+        match self.solution.grid_error {
+            Some(error) => {
+                self.length_row(ui, "end points off by", error.median);
+                let switched = format!("{:.1}", 100.0 * error.switched_share);
+                let steps = error.fine_steps.to_string();
+                for (label, value, unit) in
+                    [("another point", &switched, "%"), ("fine solve", &steps, "steps")]
+                {
+                    number_row(ui, &Number { label, value, unit, swatch: None });
+                }
+            }
+            None => number_row(ui, &Number { label: "at rest", value: "–", ..Number::default() }),
+        }
+        let diverged = self.solution.timeline.summaries.iter().map(|s| s.n_diverged).max();
+        if let Some(n @ 1..) = diverged {
+            let value = n.to_string();
+            let (label, unit) = ("diverged", "particles");
+            number_row(ui, &Number { label, value: &value, unit, swatch: None });
+        }
+        ui.add_space(8.0);
+        separator(ui);
+    }
+
+    fn length_row(&self, ui: &mut Ui, label: &str, length: f64) {
+        let value = number_text(length / self.radius);
+        number_row(ui, &Number { label, value: &value, unit: "R", swatch: None });
+    }
 }
 
-/// From the least to the greatest finite value, never empty.
-fn range_of(points: &[[f64; 2]]) -> [f64; 2] {
-    let values = || points.iter().map(|[_, y]| *y).filter(|y| y.is_finite());
+/// A sentence across the rail.
+fn note(ui: &mut Ui, text: &str) {
+    let margin = egui::Margin { left: 12, right: 12, top: 4, bottom: 8 };
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.label(egui::RichText::new(text).weak());
+    });
+}
+
+/// A number for a row; never a NaN.
+pub fn number_text(value: f64) -> String {
+    match value {
+        value if !value.is_finite() => "–".to_owned(),
+        value if value.abs() < 1.0 && value.abs() >= 0.001 => format!("{value:.3}"),
+        value => short(value).replace('-', "−"),
+    }
+}
+
+/// From the least to the greatest finite value of all curves, with a little room, never empty.
+fn range_of(curves: &[&[[f64; 2]]]) -> [f64; 2] {
+    let values = || curves.iter().flat_map(|c| c.iter()).map(|[_, y]| *y).filter(|y| y.is_finite());
     let (low, high) =
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     let room = (0.05 * (high - low)).max(1e-3);
     if low <= high { [low - room, high + room] } else { [0.0, 1.0] }
 }
 
-/// What the step grid costs, and whether all particles are still there.
-fn grid_ui(ui: &mut Ui, solution: &Solution) {
-    heading_row(ui, "Against a fine solve");
-    match solution.grid_error {
-        Some(error) => {
-            let median = short(error.median / solution.experiment.radius);
-            let switched = format!("{:.1}", 100.0 * error.switched_share);
-            let rows = [("end points off by", median, "R"), ("another point", switched, "%")];
-            for (label, value, unit) in rows {
-                number_row(ui, &Number { label, value: &value, unit, swatch: None });
-            }
-            let value = format!("{}", error.fine_steps);
-            let label = "fine solve";
-            number_row(ui, &Number { label, value: &value, unit: "steps", swatch: None });
-        }
-        None => number_row(ui, &Number { label: "at rest", value: "–", ..Number::default() }),
+/// Shares as whole percents that add up to 100 (largest remainders), where the shares add up to 1.
+fn rounded_to_hundred<const N: usize>(shares: [f64; N]) -> [u32; N] {
+    let exact = shares.map(|share| 100.0 * share.clamp(0.0, 1.0));
+    let mut percent = exact.map(|x| x.floor() as u32);
+    let total = exact.iter().sum::<f64>().round() as u32;
+    let mut order: [usize; N] = std::array::from_fn(|i| i);
+    order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()));
+    let missing = total.saturating_sub(percent.iter().sum());
+    for &i in order.iter().take(missing as usize) {
+        percent[i] += 1;
     }
-    let n_diverged = solution.timeline.summaries.iter().map(|s| s.n_diverged).max().unwrap_or(0);
-    if n_diverged > 0 {
-        let value = n_diverged.to_string();
-        let label = "diverged";
-        number_row(ui, &Number { label, value: &value, unit: "particles", swatch: None });
+    percent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_to_add_up_to_a_hundred() {
+        assert_eq!(rounded_to_hundred([1.0 / 3.0; 3]).iter().sum::<u32>(), 100);
+        assert_eq!(rounded_to_hundred([0.006, 0.497, 0.497]), [0, 50, 50]);
+        assert_eq!(rounded_to_hundred([0.0, 0.0]), [0, 0]);
     }
-    ui.add_space(8.0);
-    separator(ui);
+
+    #[test]
+    fn a_number_is_never_shown_as_nan() {
+        assert_eq!(number_text(f64::NAN), "–");
+        assert_eq!(number_text(0.1034), "0.103");
+        assert_eq!(number_text(-7.34), "−7.3");
+    }
 }

@@ -4,7 +4,6 @@ use egui::Ui;
 use toml::Value;
 
 use crate::params::{Kind, Param};
-use crate::scene::Part;
 use crate::scene::edit::typed_value;
 use crate::ui::command::{Command, Gesture};
 use crate::ui::model::Model;
@@ -13,9 +12,9 @@ use crate::ui::widgets::{
     SliderValue, TextSpec, choice_row, flag_row, names_row, seed_row, slider_row, text_row,
 };
 
-/// The row of a parameter.
-pub fn param_row(ui: &mut Ui, model: &Model, part: &Part, param: &Param) -> Option<Command> {
-    let path = format!("{}.{}", part.key, param.key);
+/// The row of a parameter of the table at `table`, as `sampler` or `score_error.0`.
+pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Option<Command> {
+    let path = format!("{table}.{}", param.key);
     let value = model.scene.value(&path);
     match param.kind {
         Kind::Real(range) => {
@@ -121,12 +120,21 @@ fn whole_or_real(text: &str, x: f64) -> Value {
 
 /// What the program has derived for a parameter that was left out.
 fn derived(model: &Model, path: &str) -> Option<f64> {
-    let span = &model.solution.as_ref()?.experiment.span;
-    match path {
-        "schedule.t_start" => Some(span.t_start),
-        "schedule.t_end" => Some(span.t_end),
+    let experiment = &model.solution.as_ref()?.experiment;
+    let span = &experiment.span;
+    match path.rsplit('.').next()? {
+        "t_start" => Some(two_digits(span.t_start)),
+        "t_end" => Some(two_digits(span.t_end)),
+        "sigma_from" => Some(two_digits(span.sigma_end / experiment.radius)),
+        "sigma_to" => {
+            Some(two_digits(span.sigma_start.min(1e3 * experiment.radius) / experiment.radius))
+        }
         _ => None,
     }
+}
+
+fn two_digits(x: f64) -> f64 {
+    format!("{x:.1e}").parse().unwrap_or(x)
 }
 
 fn choice(ui: &mut Ui, param: &Param, words: &[&str], word: &str) -> Option<String> {

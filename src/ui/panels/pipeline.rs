@@ -5,18 +5,19 @@ use toml::Value;
 
 use super::param_row::param_row;
 use super::{schedule_plot, summary};
-use crate::params::{Kind, Param};
+use crate::params::Param;
 use crate::scene::{Part, SECTIONS};
 use crate::ui::command::{Command, Gesture};
+use crate::ui::keys;
 use crate::ui::model::Model;
 use crate::ui::widgets::{Choice, ChoiceSpec, Look, Section, button, choice_row, section};
 
-/// The sections of the rail. The ridge has no control yet: its dimension follows the data.
+/// The sections of the rail.
 pub fn pipeline_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     let mut asked = Vec::new();
     egui::ScrollArea::vertical().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for part in SECTIONS.iter().filter(|part| part.key != "ridge") {
+        for part in SECTIONS {
             let summary = summary::of(model, part);
             let open = model.open_parts.contains(part.key);
             let header = Section { label: part.label, summary: &summary, open };
@@ -31,21 +32,11 @@ pub fn pipeline_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
 }
 
 fn rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
-    let type_name = model.scene.type_of(part);
-    asked.extend(type_row(ui, part, type_name));
-    let Some(variant) = part.variant(type_name) else { return };
-    let is_layer = |kind: Kind| part.key == "view" && matches!(kind, Kind::Flag { .. });
-    let matters = |param: &&Param| match param.only_when {
-        None => true,
-        Some((key, word)) => {
-            let value = model.scene.value(&format!("{}.{key}", part.key));
-            value.as_ref().and_then(Value::as_str) == Some(word)
-        }
-    };
-    let params = variant.params.iter().filter(|param| !is_layer(param.kind)).filter(matters);
-    for param in params {
-        asked.extend(param_row(ui, model, part, param));
+    if part.is_list {
+        return list_rows(ui, model, part, asked);
     }
+    asked.extend(type_row(ui, model, part, part.key));
+    param_rows(ui, model, part, part.key, asked);
     match part.key {
         "data" => {
             ui.horizontal(|ui| {
@@ -61,7 +52,53 @@ fn rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
     }
 }
 
-fn type_row(ui: &mut Ui, part: &Part, type_name: &str) -> Option<Command> {
+/// Tables of which there may be any number, in the order in which they act.
+fn list_rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
+    for index in 0..model.scene.score_errors.len() {
+        let table = format!("{}.{index}", part.key);
+        ui.push_id(&table, |ui| {
+            asked.extend(type_row(ui, model, part, &table));
+            param_rows(ui, model, part, &table, asked);
+            ui.horizontal(|ui| {
+                ui.add_space(12.0);
+                if button(ui, "Remove", Look::Plain).clicked() {
+                    asked.push(Command::RemoveError(index));
+                }
+            });
+        });
+    }
+    ui.horizontal(|ui| {
+        ui.add_space(12.0);
+        if button(ui, "Add an error", Look::Filled).clicked() {
+            asked.push(Command::AddError);
+        }
+    });
+    ui.add_space(8.0);
+}
+
+fn param_rows(ui: &mut Ui, model: &Model, part: &Part, table: &str, asked: &mut Vec<Command>) {
+    let Some(variant) = part.variant(&type_of(model, part, table)) else { return };
+    let is_in_legend = |param: &Param| {
+        part.key == "view" && keys::LAYERS.iter().any(|(_, key, _)| *key == param.key)
+    };
+    let matters = |param: &Param| match param.only_when {
+        None => true,
+        Some((key, word)) => {
+            let value = model.scene.value(&format!("{table}.{key}"));
+            value.as_ref().and_then(Value::as_str) == Some(word)
+        }
+    };
+    for param in variant.params.iter().filter(|p| !is_in_legend(p) && matters(p)) {
+        asked.extend(param_row(ui, model, table, param));
+    }
+}
+
+fn type_of(model: &Model, part: &Part, table: &str) -> String {
+    let value = model.scene.value(&format!("{table}.type"));
+    value.as_ref().and_then(Value::as_str).unwrap_or(part.default).to_owned()
+}
+
+fn type_row(ui: &mut Ui, model: &Model, part: &Part, table: &str) -> Option<Command> {
     if part.variants.len() < 2 {
         return None;
     }
@@ -70,12 +107,15 @@ fn type_row(ui: &mut Ui, part: &Part, type_name: &str) -> Option<Command> {
         .iter()
         .map(|variant| Choice { label: variant.label, about: variant.about })
         .collect();
+    let type_name = type_of(model, part, table);
     let selected = part.variants.iter().position(|variant| variant.type_name == type_name)?;
-    let label = if part.key == "data" { "Set" } else { part.label };
-    let spec =
-        ChoiceSpec { label, help: part.variants[selected].about, choices: &choices, selected };
-    let index = choice_row(ui, &spec)?;
+    let label = match part.key {
+        "data" => "Set",
+        "score_error" => "Error",
+        _ => part.label,
+    };
+    let help = part.variants[selected].about;
+    let index = choice_row(ui, &ChoiceSpec { label, help, choices: &choices, selected })?;
     let value = Some(Value::String(part.variants[index].type_name.to_owned()));
-    let path = format!("{}.type", part.key);
-    Some(Command::Set { path, value, gesture: Gesture::Single })
+    Some(Command::Set { path: format!("{table}.type"), value, gesture: Gesture::Single })
 }

@@ -17,6 +17,15 @@ pub fn of(model: &Model, part: &Part) -> String {
             let count = notation::integer(scene.particles.count as i64);
             format!("{count}, seed {}", scene.particles.seed)
         }
+        "score_error" => match scene.score_errors.as_slice() {
+            [] => "none".to_owned(),
+            [_] => {
+                let value = scene.value("score_error.0.type");
+                value.and_then(|v| v.as_str().map(|v| v.replace('_', " "))).unwrap_or_default()
+            }
+            errors => format!("{} errors", errors.len()),
+        },
+        "ridge" => format!("ρ {} R, η {} R", scene.ridge.rho, scene.ridge.eta),
         "guidance" => match scene.value("guidance.scale").and_then(|scale| scale.as_float()) {
             Some(scale) => format!("{label}, w {scale}"),
             None => label.to_owned(),

@@ -2,6 +2,7 @@
 
 use egui::{Rect, Ui, UiBuilder};
 
+use crate::geometry::phases::Phase;
 use crate::sim::timeline::Timeline;
 use crate::ui::clock::Axis;
 use crate::ui::command::{Command, End, TimeCommand};
@@ -59,10 +60,14 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     let (timeline, axis) = (&solution.timeline, model.axis());
     let place = |moment: f64| axis.place_of_moment(timeline, moment) as f32;
     let nodes: Vec<f32> = (0..timeline.nodes.len()).map(|k| place(k as f64)).collect();
-    let near: Vec<f32> = timeline.summaries.iter().map(|s| s.near_share as f32).collect();
     let palette = model.theme.palette();
-    let layers =
-        [Layer { name: "near a training point", ink: palette.slide.alpha(0.9), shares: &near }];
+    let shares = [Phase::Reach, Phase::Align, Phase::Slide].map(|phase| shares(solution, phase));
+    let layer = |phase: Phase| Layer {
+        name: phase.word(),
+        ink: palette.strip[phase as usize],
+        shares: &shares[phase as usize],
+    };
+    let layers = [Phase::Slide, Phase::Align, Phase::Reach].map(layer);
     let marks = marks(solution, axis);
     let place_of_sigma = |ln_sigma: f64| place(timeline.moment_of_ln_sigma(ln_sigma));
     let n_known = timeline.summaries.len().saturating_sub(1);
@@ -96,6 +101,18 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         Some(TimeAnswer::Loop(range)) => TimeCommand::SetLoopRange(Some(range.map(ln_sigma))),
     };
     vec![Command::Time(command)]
+}
+
+/// The share of particles in a phase at every solved node; between stored nodes that of the one
+/// before.
+fn shares(solution: &Solution, phase: Phase) -> Vec<f32> {
+    let timeline = &solution.timeline;
+    let share = |node: usize| {
+        let after = timeline.records.partition_point(|record| record.node <= node);
+        let numbers = solution.numbers.get(after.saturating_sub(1));
+        numbers.map_or(0.0, |numbers| numbers.shares[phase as usize] as f32)
+    };
+    (0..timeline.summaries.len()).map(share).collect()
 }
 
 /// Labelled places: noise levels of 1 and 3 times powers of ten in R, or round times.

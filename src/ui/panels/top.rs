@@ -57,7 +57,7 @@ fn reset_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
             asked.push(Command::ResetAll);
         }
         ui.separator();
-        for part in SECTIONS.iter().filter(|part| part.key != "ridge") {
+        for part in SECTIONS {
             if ui.button(part.label).clicked() {
                 asked.push(Command::ResetPart(part.key));
             }

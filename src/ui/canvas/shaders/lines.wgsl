@@ -64,5 +64,6 @@ fn dash_distance(along: f32) -> f32 {
 
 @fragment fn fs_paint(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
     let covered = textureLoad(mask, vec2<i32>(position.xy), 0).rg;
-    return over(premultiplied(lines.ink, covered.r), premultiplied(lines.halo, covered.g));
+    let rim = covered.g * (1.0 - covered.r);
+    return over(premultiplied(lines.ink, covered.r), premultiplied(lines.halo, rim));
 }

@@ -1,0 +1,98 @@
+//! A denoiser in error.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::{BLOCK, Distort, Reference, ScoreError, Site};
+use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
+use crate::diffusion::density::{Density, Precision, Surroundings};
+use crate::maths::Vector;
+
+/// A denoiser and the errors that are added to it, in order.
+///
+/// The errors share one look at the training density, which the inner denoiser reuses where it is
+/// the exact one: then an error costs no second evaluation.
+pub struct InError<const D: usize> {
+    inner: Box<dyn Denoiser<D>>,
+    density: Arc<Density<D>>,
+    precision: Precision,
+    errors: Vec<Windowed<D>>,
+}
+
+/// An error and the noise levels (data units) at which it acts.
+struct Windowed<const D: usize> {
+    window: RangeInclusive<f64>,
+    error: Box<dyn Distort<D>>,
+}
+
+impl<const D: usize> InError<D> {
+    /// Wraps a denoiser. `density` is that of the training data, whose axes say what is normal.
+    pub fn new(
+        inner: Box<dyn Denoiser<D>>,
+        density: &Arc<Density<D>>,
+        precision: Precision,
+        errors: &[ScoreError],
+        reference: &Reference<D>,
+    ) -> Self {
+        let windowed = |error: &ScoreError| {
+            let window = error.window();
+            let radius = reference.radius;
+            Windowed {
+                window: window.start() * radius..=window.end() * radius,
+                error: error.build(reference),
+            }
+        };
+        let errors = errors.iter().map(windowed).collect();
+        Self { inner, density: Arc::clone(density), precision, errors }
+    }
+
+    fn acting(&self, sigma: f64) -> impl Iterator<Item = &dyn Distort<D>> {
+        let acts = move |error: &&Windowed<D>| error.window.contains(&sigma);
+        self.errors.iter().filter(acts).map(|windowed| windowed.error.as_ref())
+    }
+
+    fn distort(
+        &self,
+        x: &[Vector<D>],
+        sigma: f64,
+        around: &[Surroundings<D>],
+        out: &mut [Evaluation<D>],
+    ) {
+        let blocks = x.chunks(BLOCK).zip(around.chunks(BLOCK)).zip(out.chunks_mut(BLOCK));
+        for ((x, around), out) in blocks {
+            let site = Site { x, sigma, around };
+            self.acting(sigma).for_each(|error| error.distort(&site, out));
+        }
+    }
+}
+
+impl<const D: usize> Denoiser<D> for InError<D> {
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
+        let mut around = [Surroundings::default(); BLOCK];
+        for (x, out) in x.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
+            let around = &mut around[..x.len()];
+            if self.acting(sigma).any(Distort::reads_axes) {
+                self.density.survey(self.precision, x, sigma, around);
+                let known = Known { density: &self.density, around };
+                self.inner.evaluate_knowing(x, sigma, known, out);
+            } else {
+                self.inner.evaluate(x, sigma, out);
+            }
+            self.distort(x, sigma, around, out);
+        }
+    }
+
+    fn evaluate_knowing(
+        &self,
+        x: &[Vector<D>],
+        sigma: f64,
+        known: Known<'_, D>,
+        out: &mut [Evaluation<D>],
+    ) {
+        if !known.is_of(&self.density) {
+            return self.evaluate(x, sigma, out);
+        }
+        self.inner.evaluate_knowing(x, sigma, known, out);
+        self.distort(x, sigma, known.around, out);
+    }
+}

@@ -1,0 +1,167 @@
+//! Which pieces of the zero set are ridge, and which of those to draw.
+
+use super::critical::{Marked, last_where, marked};
+use super::local::Sample;
+use super::polyline::Polyline;
+use super::{Critical, Curve, Kind, Vertex};
+
+/// Fall of `log p` beyond the last critical point at which a drawn curve ends.
+const TAIL: f64 = 2.0;
+
+/// Length over the noise level below which a piece is left out: it is no longer than the cells
+/// about an umbilic, where the normal is not resolved.
+const SHORTEST: f64 = 0.1;
+
+/// The curves that a polyline holds.
+pub(super) fn curves(line: &Polyline) -> Vec<Curve> {
+    let pieces = ridge_pieces(line).into_iter().filter(is_long);
+    pieces.flat_map(|piece| classified(&piece)).collect()
+}
+
+/// The parts of a polyline where `lambda_2 < 0`, out to where it vanishes.
+fn ridge_pieces(line: &Polyline) -> Vec<Polyline> {
+    let Polyline { samples, closed } = line;
+    let Some(first_off) = samples.iter().position(|sample| !sample.is_ridge()) else {
+        return vec![Polyline { samples: samples.clone(), closed: *closed }];
+    };
+    let mut samples = samples.clone();
+    if *closed {
+        samples.rotate_left(first_off);
+        samples.push(samples[0].clone());
+    }
+    let mut pieces = vec![Vec::new()];
+    let mut before: Option<&Sample> = None;
+    for sample in &samples {
+        let piece = pieces.last_mut().expect("there is always a piece");
+        match before {
+            Some(before) if sample.is_ridge() && !before.is_ridge() => {
+                piece.extend(last_where(sample, before, Sample::ridge_margin));
+            }
+            Some(before) if !sample.is_ridge() && before.is_ridge() => {
+                piece.extend(last_where(before, sample, Sample::ridge_margin));
+                pieces.push(Vec::new());
+            }
+            _ => {}
+        }
+        if sample.is_ridge() {
+            pieces.last_mut().expect("there is always a piece").push(sample.clone());
+        }
+        before = Some(sample);
+    }
+    pieces.into_iter().map(|samples| Polyline { samples, closed: false }).collect()
+}
+
+fn is_long(line: &Polyline) -> bool {
+    let Some(first) = line.samples.first() else { return false };
+    let length: f64 = line.samples.windows(2).map(|pair| (pair[1].x - pair[0].x).norm()).sum();
+    line.samples.len() > 1 && length > SHORTEST * first.patch.sigma
+}
+
+fn classified(line: &Polyline) -> Vec<Curve> {
+    let mut vertices = marked(line);
+    if line.closed {
+        let Some(first) = vertices.iter().position(|vertex| vertex.critical.is_some()) else {
+            return vec![curve(Kind::Core, true, &vertices)];
+        };
+        vertices.rotate_left(first);
+        vertices.push(vertices[0].clone());
+    }
+    let mut parts = split_at_excursions(&vertices);
+    if line.closed && parts.len() == 1 {
+        parts[0].pop();
+        return vec![curve(kind_of(&parts[0]), true, &parts[0])];
+    }
+    if line.closed {
+        let first = parts.remove(0);
+        parts.last_mut().expect("more than one").extend(first.into_iter().skip(1));
+    }
+    parts.into_iter().flat_map(open_curves).collect()
+}
+
+fn kind_of(vertices: &[Marked]) -> Kind {
+    let has = |kind| vertices.iter().any(|vertex| vertex.critical == Some(kind));
+    match (has(Critical::Mode), has(Critical::Saddle)) {
+        (true, _) => Kind::Core,
+        (false, true) => Kind::Bridge,
+        (false, false) => Kind::Formal,
+    }
+}
+
+/// Splits a curve where, between two critical points, `log p` falls below both by more than a tail
+/// does: there the curve runs out into the empty plane and back, round a hairpin.
+fn split_at_excursions(vertices: &[Marked]) -> Vec<Vec<Marked>> {
+    let height = |i: usize| vertices[i].sample.log_density;
+    let critical = (0..vertices.len()).filter(|&i| vertices[i].critical.is_some());
+    let critical: Vec<usize> = critical.collect();
+    let lowest = |pair: &[usize]| {
+        let lowest = (pair[0]..=pair[1]).min_by(|&i, &j| height(i).total_cmp(&height(j)))?;
+        let floor = height(pair[0]).min(height(pair[1])) - TAIL;
+        (height(lowest) < floor).then_some(lowest)
+    };
+    let cuts: Vec<usize> = critical.windows(2).filter_map(lowest).collect();
+    let ends = cuts.iter().map(|cut| cut + 1).chain([vertices.len()]);
+    let starts = [0].into_iter().chain(cuts.iter().copied());
+    starts.zip(ends).map(|(start, end)| vertices[start..end].to_vec()).collect()
+}
+
+/// A part of a curve, less its tails, and the tails.
+fn open_curves(vertices: Vec<Marked>) -> Vec<Curve> {
+    let kind = kind_of(&vertices);
+    if kind == Kind::Formal {
+        return vec![curve(kind, false, &vertices)];
+    }
+    let mut tails = Vec::new();
+    let vertices = cut_tail(vertices, &mut tails);
+    let vertices = cut_tail(vertices.into_iter().rev().collect(), &mut tails);
+    let vertices: Vec<Marked> = vertices.into_iter().rev().collect();
+    let mut curves = Vec::new();
+    if vertices.len() > 1 {
+        curves.push(curve(kind, false, &vertices));
+    }
+    curves.extend(tails.iter().map(|tail| curve(Kind::Formal, false, tail)));
+    curves
+}
+
+/// The vertices up to where, beyond the last critical point, `log p` has fallen too far or the ridge
+/// no longer attracts; what lies beyond is added to `tails`.
+fn cut_tail(mut vertices: Vec<Marked>, tails: &mut Vec<Vec<Marked>>) -> Vec<Marked> {
+    let Some(last) = vertices.iter().rposition(|vertex| vertex.critical.is_some()) else {
+        return vertices;
+    };
+    let floor = vertices[last].sample.log_density - TAIL;
+    let level = |sample: &Sample| (sample.log_density - floor).min(sample.attraction());
+    let beyond = vertices[last..].iter().position(|vertex| level(&vertex.sample) < 0.0);
+    let Some(cut) = beyond.map(|beyond| last + beyond) else { return vertices };
+    let (inside, outside) = (&vertices[cut - 1], &vertices[cut]);
+    let end = last_where(&inside.sample, &outside.sample, level).map(|sample| Marked {
+        sample,
+        critical: None,
+        tangent: outside.tangent,
+    });
+    let mut tail = vertices.split_off(cut);
+    if let Some(end) = end {
+        tail.insert(0, end.clone());
+        vertices.push(end);
+    }
+    if tail.len() > 1 {
+        tails.push(tail);
+    }
+    vertices
+}
+
+fn curve(kind: Kind, closed: bool, vertices: &[Marked]) -> Curve {
+    let vertices = vertices.iter().map(|marked| {
+        let sample = &marked.sample;
+        let square = sample.patch.sigma.powi(2);
+        Vertex {
+            x: sample.x,
+            tangent: marked.tangent,
+            lambda: sample.spread.map(|spread| (spread - 1.0) / square),
+            anisotropy: sample.anisotropy,
+            residual: sample.residual,
+            log_density: sample.log_density,
+            critical: marked.critical,
+        }
+    });
+    Curve { kind, closed, vertices: vertices.collect() }
+}

@@ -1,0 +1,128 @@
+//! The selected particle: its whole path, where its phases change, and where it is.
+
+use crate::geometry::phases::Phase;
+use crate::picture::layers::particles::phase_styles;
+use crate::picture::theme::Palette;
+use crate::picture::{Frame, Glyphs, Lines, Mark, Shape, Style};
+use crate::sim::phase_numbers::Labels;
+use crate::sim::timeline::Timeline;
+
+/// One particle of a timeline.
+#[derive(Clone, Copy, Debug)]
+pub struct Selected<'a> {
+    /// The trajectories.
+    pub timeline: &'a Timeline,
+    /// The phases of all particles.
+    pub labels: &'a Labels,
+    /// Its number.
+    pub particle: usize,
+    /// The moment, as a node coordinate.
+    pub moment: f64,
+    /// The frame in which positions are drawn.
+    pub frame: Frame,
+}
+
+impl Selected<'_> {
+    /// The path behind in the colours of its phases, ahead as a thin line; the changes of phase;
+    /// a ring where it is; a dashed line to `foot` on the ridge (world).
+    pub fn marks(&self, foot: Option<[f32; 3]>, palette: &Palette) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for phase in Phase::ALL {
+            marks.push(self.behind(phase, palette));
+        }
+        marks.push(Mark::Lines(Lines {
+            curves: vec![self.ahead()],
+            width_px: 1.2,
+            ink: palette.muted,
+            dash_px: Some([2.0, 4.0]),
+            halo: None,
+        }));
+        marks.push(Mark::Glyphs(Glyphs { at: self.changes(), style: cross(palette) }));
+        if let Some(at) = self.position() {
+            marks.extend(foot.map(|foot| {
+                Mark::Lines(Lines {
+                    curves: vec![vec![at, foot]],
+                    width_px: 1.3,
+                    ink: palette.selection,
+                    dash_px: Some([4.0, 3.0]),
+                    halo: None,
+                })
+            }));
+            marks.push(Mark::Glyphs(Glyphs { at: vec![at], style: ring(palette) }));
+        }
+        marks
+    }
+
+    /// Where it is, world.
+    pub fn position(&self) -> Option<[f32; 3]> {
+        let (from, to, w) = self.timeline.records_around(self.moment)?;
+        let (from, to) = (self.at(from)?, self.at(to)?);
+        Some(std::array::from_fn(|d| from[d] + (to[d] - from[d]) * w as f32))
+    }
+
+    /// Its label at a record.
+    pub fn label(&self, record: usize) -> Option<u32> {
+        self.labels.of_record.get(record)?.get(self.particle).copied()
+    }
+
+    fn behind(&self, phase: Phase, palette: &Palette) -> Mark {
+        let here = self.timeline.records_around(self.moment).map_or(0, |(from, ..)| from);
+        let mut curves: Vec<Vec<[f32; 3]>> = Vec::new();
+        let mut is_open = false;
+        for record in 0..=here {
+            let is_phase = self.label(record) == Some(phase as u32);
+            let next = if record == here { self.position() } else { self.at(record + 1) };
+            if let (true, Some(at), Some(next)) = (is_phase, self.at(record), next) {
+                if !is_open {
+                    curves.push(vec![at]);
+                }
+                if let Some(curve) = curves.last_mut() {
+                    curve.push(next);
+                }
+            }
+            is_open = is_phase;
+        }
+        let ink = phase_styles(palette)[phase as usize].ink;
+        Mark::Lines(Lines {
+            curves,
+            width_px: 2.4,
+            ink: ink.alpha(1.0),
+            dash_px: None,
+            halo: Some((5.0, palette.canvas)),
+        })
+    }
+
+    fn ahead(&self) -> Vec<[f32; 3]> {
+        let next = self.timeline.records_around(self.moment).map_or(0, |(_, to, _)| to);
+        let rest = (next..self.timeline.records.len()).filter_map(|record| self.at(record));
+        self.position().into_iter().chain(rest).collect()
+    }
+
+    fn changes(&self) -> Vec<[f32; 3]> {
+        let n = self.timeline.records.len();
+        let changes = (1..n).filter(|&record| self.label(record) != self.label(record - 1));
+        changes.filter_map(|record| self.at(record)).collect()
+    }
+
+    fn at(&self, record: usize) -> Option<[f32; 3]> {
+        let dimension = self.timeline.dimension;
+        let record = self.timeline.records.get(record)?;
+        let x = record.x.get(self.particle * dimension..(self.particle + 1) * dimension)?;
+        let scale = match self.frame {
+            Frame::Data => 1.0,
+            Frame::Schedule => self.timeline.nodes[record.node].a as f32,
+        };
+        let at = std::array::from_fn(|d| x.get(d).map_or(0.0, |x| x * scale));
+        at.iter().all(|x| x.is_finite()).then_some(at)
+    }
+}
+
+fn ring(palette: &Palette) -> Style {
+    let halo = Some((1.0, palette.canvas));
+    Style { shape: Shape::Ring, radius_px: 10.0, stroke_px: 2.0, ink: palette.selection, halo }
+}
+
+fn cross(palette: &Palette) -> Style {
+    let halo = Some((1.0, palette.canvas));
+    Style { shape: Shape::Cross, radius_px: 4.0, stroke_px: 1.6, ink: palette.selection, halo }
+}
