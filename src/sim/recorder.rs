@@ -89,3 +89,21 @@ fn record<const D: usize>(cloud: &Cloud<'_, D>) -> Record {
         u_tangent: of_standing(|standing| standing.u_tangent),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::Scene;
+
+    #[test]
+    fn stored_nodes_are_thinned_to_the_memory_budget_and_no_more() {
+        let experiment = Experiment::new(Scene::default().into(), None).expect("an experiment");
+        assert_eq!(Recorder::new(&experiment, 2000).stride(), 1);
+        let n_particles = 1_000_000;
+        let stride = Recorder::new(&experiment, n_particles).stride();
+        let n_records = (experiment.nodes.len() - 1).div_ceil(stride) + 1;
+        let numbers = experiment.dimension() + Record::LENGTHS;
+        let bytes = |n_records: usize| n_records * n_particles * numbers * size_of::<f32>();
+        assert!(stride > 1 && bytes(n_records) <= MEMORY_BUDGET, "{stride}");
+    }
+}

@@ -3,7 +3,7 @@
 use egui_kittest::Harness;
 use ridgewalk::app::Lab;
 use ridgewalk::scene::catalogue;
-use ridgewalk::ui::command::{Command, TimeCommand};
+use ridgewalk::ui::command::{Command, Save, TimeCommand};
 
 use crate::stage::Stage;
 
@@ -31,6 +31,13 @@ fn the_window_looks_as_it_should_in_dark_and_light() {
     let options = egui_kittest::SnapshotOptions::new().threshold(2.0);
     let options = options.max_failed_pixels(MAY_DIFFER);
     stage.window.snapshot_options("window_dark", &options);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("canvas.png");
+    stage.run(Command::SaveTo(Save::Canvas, file.clone()));
+    let picture = std::fs::read(file).expect("the canvas was saved");
+    assert!(picture.starts_with(b"\x89PNG") && picture.len() > 50_000);
+    let saved = stage.lab().model().messages.last().expect("a message").id;
+    stage.run(Command::DismissMessage(saved));
     stage.run(Command::ToggleTheme);
     stage.wait_for_quiet();
     stage.window.snapshot_options("window_light", &options);

@@ -163,6 +163,9 @@ impl<'a> Rail<'a> {
     fn to_go_ui(&self, ui: &mut Ui) -> Option<Command> {
         heading_row(ui, "Still to go, median");
         let now = self.now().copied().unwrap_or_default();
+        let summaries = &self.solution.timeline.summaries;
+        let summary = summaries.get((self.moment + 0.5) as usize).or(summaries.last());
+        self.length_row(ui, "whole", summary.map_or(f64::NAN, |summary| summary.to_go_median));
         self.length_row(ui, "across", now.u_normal_median);
         self.length_row(ui, "along", now.u_tangent_median);
         let across = self.log_curve(|n| n.u_normal_median);
