@@ -340,3 +340,13 @@ proptest! {
         }
     }
 }
+
+/// Between the arms of the spiral, where the second-nearest datum switches, small closed curves
+/// have no critical point either; they are no ridge of a circle.
+#[test]
+fn no_loop_between_the_arms_of_a_spiral_is_drawn() {
+    let ridge = ridge_curves(&built_in("spiral"), 0.046_567_638_740_319_016, GO_ON);
+    assert!(ridge.of_kind(Kind::Core).count() > 0);
+    assert!(ridge.of_kind(Kind::Core).all(|curve| !curve.closed));
+    assert!(ridge.of_kind(Kind::Formal).any(|curve| curve.closed), "the loops are there");
+}

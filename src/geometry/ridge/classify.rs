@@ -8,6 +8,9 @@ use super::{Critical, Curve, Kind, Vertex};
 /// Fall of `log p` beyond the last critical point at which a drawn curve ends.
 const TAIL: f64 = 2.0;
 
+/// Range of `log p` along a closed curve that counts as none.
+const LEVEL: f64 = 0.01;
+
 /// Length over the noise level below which a piece is left out: it is no longer than the cells
 /// about an umbilic, where the normal is not resolved.
 const SHORTEST: f64 = 0.1;
@@ -61,7 +64,8 @@ fn classified(line: &Polyline) -> Vec<Curve> {
     let mut vertices = marked(line);
     if line.closed {
         let Some(first) = vertices.iter().position(|vertex| vertex.critical.is_some()) else {
-            return vec![curve(Kind::Core, true, &vertices)];
+            let kind = if is_level(&vertices) { Kind::Core } else { Kind::Formal };
+            return vec![curve(kind, true, &vertices)];
         };
         vertices.rotate_left(first);
         vertices.push(vertices[0].clone());
@@ -76,6 +80,16 @@ fn classified(line: &Polyline) -> Vec<Curve> {
         parts.last_mut().expect("more than one").extend(first.into_iter().skip(1));
     }
     parts.into_iter().flat_map(open_curves).collect()
+}
+
+/// Whether the density is the same all along, as on the ridge of an evenly sampled circle. A loop
+/// on which it is not has its highest and lowest point where the mean shift only turns aside: one
+/// of the small loops about a place where the second-nearest datum switches.
+fn is_level(vertices: &[Marked]) -> bool {
+    let heights = || vertices.iter().map(|vertex| vertex.sample.log_density);
+    let (low, high) =
+        (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
+    high - low < LEVEL
 }
 
 fn kind_of(vertices: &[Marked]) -> Kind {
