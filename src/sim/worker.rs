@@ -1,5 +1,6 @@
 //! A background thread that always works on the newest job.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -48,7 +49,9 @@ impl<Job: Send + 'static, Outcome: Send + 'static> Worker<Job, Outcome> {
         let thread_shared = Arc::clone(&shared);
         std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             while let Some((number, job)) = thread_shared.next() {
-                work(job, &Ticket { shared: &thread_shared, number });
+                let ticket = Ticket { shared: &thread_shared, number };
+                // A job that panics has said so on stderr; the next one must still be done.
+                let _ = catch_unwind(AssertUnwindSafe(|| work(job, &ticket)));
                 lock(&thread_shared.inbox).is_busy = false;
                 (thread_shared.wake)();
             }

@@ -136,16 +136,17 @@ fn open_curves(vertices: Vec<Marked>) -> Vec<Curve> {
     curves
 }
 
-/// The vertices up to where, beyond the last critical point, `log p` has fallen too far or the ridge
-/// no longer attracts; what lies beyond is added to `tails`.
+/// The vertices up to where, beyond the last critical point, `log p` has fallen too far or the
+/// ridge no longer attracts; what lies beyond is added to `tails`.
 fn cut_tail(mut vertices: Vec<Marked>, tails: &mut Vec<Vec<Marked>>) -> Vec<Marked> {
     let Some(last) = vertices.iter().rposition(|vertex| vertex.critical.is_some()) else {
         return vertices;
     };
     let floor = vertices[last].sample.log_density - TAIL;
     let level = |sample: &Sample| (sample.log_density - floor).min(sample.attraction());
-    let beyond = vertices[last..].iter().position(|vertex| level(&vertex.sample) < 0.0);
-    let Some(cut) = beyond.map(|beyond| last + beyond) else { return vertices };
+    let beyond = last + 1;
+    let fallen = vertices[beyond..].iter().position(|vertex| level(&vertex.sample) < 0.0);
+    let Some(cut) = fallen.map(|fallen| beyond + fallen) else { return vertices };
     let (inside, outside) = (&vertices[cut - 1], &vertices[cut]);
     let end = last_where(&inside.sample, &outside.sample, level).map(|sample| Marked {
         sample,

@@ -110,7 +110,7 @@ pub(super) fn last_where(a: &Sample, b: &Sample, level: impl Fn(&Sample) -> f64)
     for _ in 0..SEARCH_STEPS {
         let chord = high - low.x;
         let part = low_level / (low_level - high_level);
-        if chord.norm() < fine || !part.is_finite() {
+        if chord.norm() < fine || !(0.0..=1.0).contains(&part) {
             break;
         }
         let aim = low.x + chord * part.clamp(0.01, 0.99);

@@ -35,10 +35,10 @@ const WHERE_CROSSED: f64 = 0.5;
 const SIDE_NEAR_DATUM: f64 = 0.5;
 
 /// Side over the noise level, at most, of a crossed cell in which the normal turns.
-const TURN_IN_SIGMA: f64 = 1.0 / 24.0;
+const TURN_IN_SIGMA: f64 = 1.0 / 10.0;
 
 /// The same over the distance to the second-nearest datum, where turns are not resolved.
-const TURN_IN_DISTANCE: f64 = 1.0 / 32.0;
+const TURN_IN_DISTANCE: f64 = 1.0 / 10.0;
 
 /// That distance, over the noise level, beyond which turns are not resolved: they happen in layers
 /// some `sigma^2 / distance` thick.

@@ -197,8 +197,8 @@ impl Sample {
         1.0 - self.spread[1]
     }
 
-    /// `-n . grad f`: where it is positive, mean shifts along the normal lead to the ridge. Behind a
-    /// hairpin, where the curve has turned past its own normal, they lead away.
+    /// `-n . grad f`: where it is positive, mean shifts along the normal lead to the ridge. Behind
+    /// a hairpin, where the curve has turned past its own normal, they lead away.
     pub fn attraction(&self) -> f64 {
         -self.normal.dot(&self.gradient)
     }

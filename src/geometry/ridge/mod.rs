@@ -1,11 +1,11 @@
 //! The log-density ridge in the plane.
 //!
-//! `R = { x : n . grad log p = 0, lambda_2 < 0 }`, `n` the eigenvector of the Hessian of `log p` for
-//! its lower eigenvalue `lambda_2`: Ozertem & Erdogmus, "Locally defined principal curves and
+//! `R = { x : n . grad log p = 0, lambda_2 < 0 }`, `n` the eigenvector of the Hessian of `log p`
+//! for its lower eigenvalue `lambda_2`: Ozertem & Erdogmus, "Locally defined principal curves and
 //! surfaces", JMLR 12 (2011); Genovese, Perone-Pacifico, Verdinelli & Wasserman, "Nonparametric
-//! ridge estimation", Ann. Statist. 42 (2014). What is traced is the zero set of `f = n . u`, `u` the
-//! mean shift, by marching squares on a quadtree. A normal has no sign, so that the sign of `f` is
-//! compared along single edges, with the normals at the two ends turned to agree.
+//! ridge estimation", Ann. Statist. 42 (2014). What is traced is the zero set of `f = n . u`, `u`
+//! the mean shift, by marching squares on a quadtree. A normal has no sign, so that the sign of `f`
+//! is compared along single edges, with the normals at the two ends turned to agree.
 
 mod classify;
 mod critical;
@@ -26,7 +26,8 @@ use marching::Crossings;
 /// What a piece of ridge means for samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// It holds a mode of the density, or is closed without a critical point.
+    /// It holds a mode of the density, or is closed without a critical point. Drawn from its first
+    /// critical point to its last, and beyond them while `log p` falls by less than two.
     Core,
     /// It holds a saddle and no mode.
     Bridge,
@@ -103,10 +104,11 @@ impl Ridge {
 
 /// The ridge of `density` smoothed at noise level `sigma > 0`, data frame.
 ///
-/// Vertices are exact to rounding; a chord is at most a hundredth of `sigma` from the curve. Where
-/// data lie more than about ten noise levels apart, the layers in which the second-nearest datum
-/// switches are thinner than the grid and the curves break there. Work is shared among threads, and
-/// the answer does not depend on how many there are. Empty where `stop` says so.
+/// Vertices have `|n . u|` below 1e-6 of a cell or of `sigma`; a chord is about a hundredth of
+/// `sigma` from the curve. Curves end at most a tenth of `sigma` before an umbilic. Where data lie
+/// more than some ten noise levels apart, the layers in which the second-nearest datum switches
+/// are thinner than the grid, and curves may break there. Work is shared among threads, and the
+/// answer does not depend on how many there are. Empty where `stop` says so.
 pub fn ridge_curves(density: &Density<2>, sigma: f64, stop: &(dyn Fn() -> bool + Sync)) -> Ridge {
     if density.points().len() < 2 {
         return Ridge::default();

@@ -35,7 +35,7 @@ pub(super) fn polylines(crossings: &Crossings) -> Vec<Polyline> {
     let link = |&(ends, side): &([usize; 2], f64)| {
         let [a, b] = ends.map(|k| samples[k].as_ref());
         let (a, b) = (a?, b?);
-        let between = follow(a, b, MAX_HALVINGS).or_else(|| walk(a, b, side))?;
+        let between = follow(a, b, MAX_HALVINGS).or_else(|| walk_smoothly(a, b, side))?;
         Some(Link { ends, between })
     };
     let links: Vec<Link> = joins.par_iter().filter_map(link).collect();
@@ -68,7 +68,8 @@ fn follow(a: &Sample, b: &Sample, halvings: u32) -> Option<Vec<Sample>> {
     if sag > BRANCH * chord {
         return None;
     }
-    if sag <= SAG * a.patch.sigma {
+    let bend = 0.25 * aside(a, b).max(aside(b, a));
+    if sag.max(0.5 * bend) <= SAG * a.patch.sigma {
         return Some(if sag > 0.1 * SAG * a.patch.sigma { vec![on_ridge] } else { Vec::new() });
     }
     if halvings == 0 {
@@ -78,6 +79,24 @@ fn follow(a: &Sample, b: &Sample, halvings: u32) -> Option<Vec<Sample>> {
     let after = follow(&on_ridge, b, halvings - 1)?;
     found.push(on_ridge);
     found.extend(after);
+    Some(found)
+}
+
+/// How far the tangent at `a` leads past `b`.
+fn aside(a: &Sample, b: &Sample) -> f64 {
+    let chord = b.x - a.x;
+    a.tangent(&chord).perp(&chord).abs()
+}
+
+/// A walk from one crossing to another, its steps halved where they are too long.
+fn walk_smoothly(a: &Sample, b: &Sample, side: f64) -> Option<Vec<Sample>> {
+    let walked = walk(a, b, side)?;
+    let mut found: Vec<Sample> = Vec::with_capacity(walked.len());
+    for sample in walked {
+        found.extend(follow(found.last().unwrap_or(a), &sample, MAX_HALVINGS).unwrap_or_default());
+        found.push(sample);
+    }
+    found.extend(follow(found.last().unwrap_or(a), b, MAX_HALVINGS).unwrap_or_default());
     Some(found)
 }
 
