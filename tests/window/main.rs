@@ -277,3 +277,28 @@ fn the_ridge_follows_the_scrubber_and_its_absence_is_said() {
     assert_eq!(core(&stage), 0, "above R / sqrt 2 the ridge of a circle is gone");
     assert_eq!(stage.timeline_id(), id);
 }
+
+#[test]
+fn a_table_dropped_on_the_window_is_opened() {
+    #[derive(Debug)]
+    struct Dropped(std::path::PathBuf);
+
+    impl egui::DroppedFile for Dropped {
+        fn path(&self) -> &std::path::Path {
+            &self.0
+        }
+
+        fn bytes(&self) -> Result<Vec<u8>, String> {
+            std::fs::read(&self.0).map_err(|error| error.to_string())
+        }
+    }
+
+    let table = std::path::absolute("assets/data/old_faithful.csv").expect("a path");
+    let mut stage = Stage::on("thirteen_points");
+    stage.window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(table)));
+    stage.settle();
+    assert_eq!(stage.lab().model().scene.title, "old_faithful");
+    assert_eq!(stage.solved_title(), "old_faithful");
+    let experiment = &stage.lab().model().solution.as_ref().expect("solved").experiment;
+    assert_eq!(experiment.n_distinct(), 256);
+}
