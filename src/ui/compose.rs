@@ -63,7 +63,9 @@ fn ridge(model: &Model, solution: &Solution, node: Node, camera: &Camera, marks:
         marks.push(placed.tube(here, radius));
     }
     marks.extend(view.end_ridge.then(|| placed.ghost(&found.end)));
-    marks.extend(view.formal.then(|| placed.formal(here)));
+    // The branch that a particle is nearest to can be a formal one.
+    let has_selection = model.selected_particle().is_some();
+    marks.extend((view.formal || has_selection).then(|| placed.formal(here)));
     marks.extend(view.bridges.then(|| placed.bridges(here)));
     match (view.ridge, view.anisotropy) {
         (true, true) => marks.extend(placed.shaded_core(here)),
