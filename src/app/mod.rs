@@ -33,6 +33,8 @@ pub fn open(scene: Scene, timing: bool) -> Result<(), String> {
             }
             other => format!("the window cannot be opened ({other})"),
         };
-        format!("{why}; the commands field, solve, list and check need none (ridgewalk --help)")
+        format!(
+            "{why}; the commands field, ridge, solve, list and check need none (ridgewalk --help)"
+        )
     })
 }
