@@ -78,12 +78,6 @@ pub struct Palette {
     pub contours: [Rgba; 4],
     /// Arrows of the score.
     pub arrow: Rgba,
-    /// Arrows of the score on a slice plane in 3D.
-    pub slice_arrow: Rgba,
-    /// Inside of a slice plane in 3D.
-    pub slice_fill: Rgba,
-    /// Edge of a slice plane in 3D.
-    pub slice_edge: Rgba,
     /// Bridges between pieces of ridge.
     pub bridge: Rgba,
     /// Inside of the tube.
@@ -143,9 +137,6 @@ impl Choice {
             density: text.alpha(0.13),
             contours: [text.alpha(k1), text.alpha(k2), text.alpha(k3), text.alpha(k4)],
             arrow: text.alpha(0.36),
-            slice_arrow: text.alpha(0.62),
-            slice_fill: text.alpha(0.055),
-            slice_edge: text.alpha(0.34),
             bridge: ridge.alpha(0.6),
             tube_fill: ridge.alpha(self.tube_alphas[0]),
             tube_edge: ridge.alpha(self.tube_alphas[1]),

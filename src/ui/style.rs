@@ -16,8 +16,6 @@ use crate::picture::{Palette, Rgba, Theme};
 pub const BODY_PX: f32 = 14.0;
 /// Size of a scene's name in px.
 pub const TITLE_PX: f32 = 16.0;
-/// Size of lessons, twin titles and the presenter's text in px.
-pub const LARGE_PX: f32 = 20.0;
 /// Width of the left rail in px, its separator included.
 pub const LEFT_RAIL_PX: f32 = 232.0;
 /// Width of the right rail in px, its separator included.
@@ -79,11 +77,6 @@ pub fn title() -> TextStyle {
     TextStyle::Name("title".into())
 }
 
-/// The text style of lessons and of the presenter.
-pub fn large() -> TextStyle {
-    TextStyle::Name("large".into())
-}
-
 /// Gives a context the two weights of IBM Plex Sans, both followed by `DejaVu` Sans for symbols.
 pub fn install_fonts(ctx: &Context) {
     let mut fonts = FontDefinitions::empty();
@@ -140,7 +133,6 @@ fn text_styles() -> BTreeMap<TextStyle, FontId> {
         (TextStyle::Monospace, FontId::new(BODY_PX, FontFamily::Monospace)),
         (TextStyle::Heading, semibold(BODY_PX)),
         (title(), semibold(TITLE_PX)),
-        (large(), regular(LARGE_PX)),
     ])
 }
 

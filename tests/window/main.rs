@@ -302,3 +302,17 @@ fn a_table_dropped_on_the_window_is_opened() {
     let experiment = &stage.lab().model().solution.as_ref().expect("solved").experiment;
     assert_eq!(experiment.n_distinct(), 256);
 }
+
+#[test]
+fn an_export_shows_how_far_it_is_and_can_be_cancelled() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("big.npz");
+    let mut stage = Stage::on("thirteen_points");
+    stage.set("particles.count", 100_000_i64);
+    stage.run(Command::SaveTo(ridgewalk::ui::command::Save::Trajectories, file.clone()));
+    stage.window.get_by_label_contains("Saving");
+    stage.window.get_by_label("Cancel export").click();
+    stage.wait_for(|model| model.messages.iter().any(|m| m.text.contains("cancelled")));
+    assert!(stage.lab().model().export.is_none());
+    assert!(!file.exists());
+}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::picture::theme::TRAIL_ALPHA;
 use crate::picture::{Looks, Mark, Trails};
 use crate::sim::timeline::{Frame, Timeline};
 
@@ -34,7 +35,7 @@ pub fn marks(
     };
     let mut marks = Vec::new();
     if behind > 0 {
-        marks.push(trail(moment - behind as f64, 0.62, 1.1));
+        marks.push(trail(moment - behind as f64, TRAIL_ALPHA, 1.1));
     }
     if ahead > 0 {
         marks.push(trail(moment + ahead as f64, 0.3, 0.8));

@@ -11,7 +11,9 @@ use crate::picture::{Camera, Frame};
 use crate::sim::field;
 use crate::ui::command::Command;
 use crate::ui::model::{Model, Solution};
-use crate::ui::widgets::{LegendRow, Look, Swatch, Toast, ToastKind, icon_button, legend, toasts};
+use crate::ui::widgets::{
+    LegendRow, Look, Swatch, Toast, ToastKind, button, icon_button, legend, toasts,
+};
 use crate::ui::{canvas, compose, keys, pick, style};
 
 /// Margin of what stands on the canvas, px.
@@ -48,6 +50,7 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     asked.extend(legend_ui(ui, rect, model));
     asked.extend(fit_button(ui, rect));
     asked.extend(messages_ui(ui, rect, model));
+    asked.extend(export_ui(ui, rect, model));
     asked
 }
 
@@ -217,6 +220,26 @@ fn fit_button(ui: &Ui, rect: Rect) -> Option<Command> {
         .show(ui.ctx(), |ui| icon_button(ui, "⌂", "Show all data", Look::Plain).clicked())
         .inner;
     clicked.then_some(Command::FitView)
+}
+
+/// How far an export is, and the way to end it.
+fn export_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
+    let (what, done) = model.export.as_ref()?;
+    let fill = style::colour(model.theme.palette().panel);
+    let frame = egui::Frame::new().fill(fill).corner_radius(style::FLOATING_CORNER).inner_margin(8);
+    let clicked = Area::new(Id::unique("export"))
+        .order(Order::Foreground)
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(pos2(rect.center().x, rect.bottom() - 44.0))
+        .show(ui.ctx(), |ui| {
+            let contents = |ui: &mut Ui| {
+                ui.label(format!("Saving {what}: {:.0} %", 100.0 * done));
+                button(ui, "Cancel export", Look::Filled).clicked()
+            };
+            frame.show(ui, |ui| ui.horizontal(contents).inner).inner
+        })
+        .inner;
+    clicked.then_some(Command::CancelExport)
 }
 
 fn messages_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
