@@ -42,16 +42,16 @@ fn ou_sigma(t: f64) -> f64 {
     (2.0 * t).exp_m1().sqrt()
 }
 
-fn ridge(density: &Density<2>, sigma: f64) -> Ridge {
+fn ridge(density: &Density<2>, sigma: f64) -> Ridge<2> {
     ridge_curves(density, sigma, GO_ON)
 }
 
-fn vertices(ridge: &Ridge, kinds: &[Kind]) -> Vec<Vertex> {
+fn vertices(ridge: &Ridge<2>, kinds: &[Kind]) -> Vec<Vertex<2>> {
     let curves = ridge.curves.iter().filter(|curve| kinds.contains(&curve.kind));
     curves.flat_map(|curve| curve.vertices.clone()).collect()
 }
 
-fn critical(ridge: &Ridge, kind: Critical) -> Vec<Vertex> {
+fn critical(ridge: &Ridge<2>, kind: Critical) -> Vec<Vertex<2>> {
     let all = ridge.curves.iter().flat_map(|curve| curve.vertices.clone());
     all.filter(|vertex| vertex.critical == Some(kind)).collect()
 }
@@ -62,19 +62,19 @@ fn distance_to_segment(x: &Vector<2>, a: &Vector<2>, b: &Vector<2>) -> f64 {
     (x - a - chord * along.clamp(0.0, 1.0)).norm()
 }
 
-fn distance_to_curve(x: &Vector<2>, curve: &Curve) -> f64 {
+fn distance_to_curve(x: &Vector<2>, curve: &Curve<2>) -> f64 {
     let around = curve.vertices.iter().zip(curve.vertices.iter().cycle().skip(1));
     let n_chords = curve.vertices.len() - usize::from(!curve.closed);
     let chords = around.take(n_chords);
     chords.map(|(a, b)| distance_to_segment(x, &a.x, &b.x)).fold(f64::INFINITY, f64::min)
 }
 
-fn distance_to_ridge(x: &Vector<2>, ridge: &Ridge, kinds: &[Kind]) -> f64 {
+fn distance_to_ridge(x: &Vector<2>, ridge: &Ridge<2>, kinds: &[Kind]) -> f64 {
     let curves = ridge.curves.iter().filter(|curve| kinds.contains(&curve.kind));
     curves.map(|curve| distance_to_curve(x, curve)).fold(f64::INFINITY, f64::min)
 }
 
-fn core_length(ridge: &Ridge) -> f64 {
+fn core_length(ridge: &Ridge<2>) -> f64 {
     ridge.of_kind(Kind::Core).map(Curve::length).sum()
 }
 
@@ -175,7 +175,7 @@ fn points_on_a_line_have_that_line() {
     for sigma in [0.001, 0.1, 1.0, 20.0] {
         let found = ridge(&density(&points(&rows)), sigma);
         assert!(found.of_kind(Kind::Core).count() >= 1);
-        let aside = |v: &Vertex| (v.x[0] - 2.0 * v.x[1]).abs();
+        let aside = |v: &Vertex<2>| (v.x[0] - 2.0 * v.x[1]).abs();
         assert!(found.curves.iter().flat_map(|c| &c.vertices).all(|v| aside(v) < 1e-8 * sigma));
     }
 }

@@ -33,7 +33,7 @@ pub struct Stops<'a> {
 #[derive(Default)]
 pub struct Ridges {
     loaded: Option<Arc<Loaded>>,
-    found: BTreeMap<i64, Arc<Ridge>>,
+    found: BTreeMap<i64, Arc<Ridge<2>>>,
 }
 
 impl Ridges {
@@ -47,7 +47,7 @@ impl Ridges {
             self.loaded = Some(Arc::clone(&experiment.loaded));
         }
         let [wanted, end] = [*sigma, experiment.span.sigma_end].map(level_of);
-        let mut show_at = |found: &BTreeMap<i64, Arc<Ridge>>, here: &Arc<Ridge>| {
+        let mut show_at = |found: &BTreeMap<i64, Arc<Ridge<2>>>, here: &Arc<Ridge<2>>| {
             let end = Arc::clone(found.get(&end).unwrap_or(here));
             show(RidgeView { sigma: *sigma, here: Arc::clone(here), end });
         };
@@ -70,7 +70,7 @@ impl Ridges {
         }
     }
 
-    fn nearest(&self, wanted: i64) -> Option<Arc<Ridge>> {
+    fn nearest(&self, wanted: i64) -> Option<Arc<Ridge<2>>> {
         let near = self.found.range(wanted - SPREAD..=wanted + SPREAD);
         let (_, ridge) = near.min_by_key(|(level, _)| (*level - wanted).abs())?;
         Some(Arc::clone(ridge))

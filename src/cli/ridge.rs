@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     write_out(arguments.out.as_ref(), |file| write_csv(file, &ridge, node.a))
 }
 
-fn write_csv(file: &mut dyn Write, ridge: &Ridge, scale: f64) -> std::io::Result<()> {
+fn write_csv(file: &mut dyn Write, ridge: &Ridge<2>, scale: f64) -> std::io::Result<()> {
     writeln!(file, "curve,kind,vertex,x,y")?;
     for (number, curve) in ridge.curves.iter().enumerate() {
         let kind = word(curve.kind);

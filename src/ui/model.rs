@@ -82,9 +82,9 @@ pub struct RidgeView {
     /// The noise level it was found at.
     pub sigma: f64,
     /// The ridge there.
-    pub here: Arc<Ridge>,
+    pub here: Arc<Ridge<2>>,
     /// The ridge at the last noise level.
-    pub end: Arc<Ridge>,
+    pub end: Arc<Ridge<2>>,
 }
 
 /// Density and arrows over the canvas.

@@ -1,27 +1,16 @@
-//! The log-density ridge in the plane.
+//! The log-density ridge: curves in the plane and in space, sheets in space.
 //!
-//! `R = { x : n . grad log p = 0, lambda_2 < 0 }`, `n` the eigenvector of the Hessian of `log p`
-//! for its lower eigenvalue `lambda_2`: Ozertem & Erdogmus, "Locally defined principal curves and
-//! surfaces", JMLR 12 (2011); Genovese, Perone-Pacifico, Verdinelli & Wasserman, "Nonparametric
-//! ridge estimation", Ann. Statist. 42 (2014). What is traced is the zero set of `f = n . u`, `u`
-//! the mean shift, by marching squares on a quadtree. A normal has no sign, so that the sign of `f`
-//! is compared along single edges, with the normals at the two ends turned to agree.
+//! The ridge of dimension `d*` in `D` dimensions is
+//! `R = { x : n_j . grad log p = 0, lambda_(d*+1) < 0 }`, `n_j` the eigenvectors of the Hessian of
+//! `log p` for its `D - d*` lowest eigenvalues `lambda`: Ozertem & Erdogmus, "Locally defined
+//! principal curves and surfaces", JMLR 12 (2011); Genovese, Perone-Pacifico, Verdinelli &
+//! Wasserman, "Nonparametric ridge estimation", Ann. Statist. 42 (2014).
 
-mod classify;
-mod critical;
-mod grid;
-mod key_hash;
-mod local;
-mod marching;
-mod polyline;
-mod walk;
+mod plane;
 
-use rayon::prelude::*;
+pub use plane::ridge_curves;
 
-use crate::diffusion::density::Density;
 use crate::maths::Vector;
-use grid::Grid;
-use marching::Crossings;
 
 /// What a piece of ridge means for samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,16 +35,18 @@ pub enum Critical {
 
 /// A point of the ridge.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Vertex {
+pub struct Vertex<const D: usize> {
     /// Position, data frame.
-    pub x: Vector<2>,
+    pub x: Vector<D>,
     /// Unit tangent of the curve, towards the next vertex.
-    pub tangent: Vector<2>,
-    /// Eigenvalues of the Hessian of `log p`, largest first; the second is negative.
-    pub lambda: [f64; 2],
-    /// `(c1 - c2) / (c1 + c2)` of the posterior covariance: near zero the ridge means nothing.
+    pub tangent: Vector<D>,
+    /// Eigenvalues of the Hessian of `log p`, largest first; all but the first are negative.
+    pub lambda: [f64; D],
+    /// `(c1 - c2) / (c1 + c2)` of the eigenvalues of the posterior covariance, largest first: near
+    /// zero the curve means nothing.
     pub anisotropy: f64,
-    /// `n . u`, which would be zero without rounding.
+    /// Length of the part of the mean shift across the ridge, `n . u` in the plane; it would be zero
+    /// without rounding.
     pub residual: f64,
     /// `log p`, nats.
     pub log_density: f64,
@@ -65,26 +56,58 @@ pub struct Vertex {
 
 /// A connected piece of ridge.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
+pub struct Curve<const D: usize> {
     /// What it means.
     pub kind: Kind,
     /// Whether the last vertex is joined to the first, which is not repeated.
     pub closed: bool,
     /// At least two vertices, in order.
-    pub vertices: Vec<Vertex>,
+    pub vertices: Vec<Vertex<D>>,
+}
+
+/// A point of a sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetVertex {
+    /// Position, data frame.
+    pub x: Vector<3>,
+    /// Unit normal, the eigenvector for the lowest eigenvalue; its sign is the same over a sheet
+    /// that has two sides.
+    pub normal: Vector<3>,
+    /// Eigenvalues of the Hessian of `log p`, largest first; the third is negative.
+    pub lambda: [f64; 3],
+    /// `(c2 - c3) / (c2 + c3)` of the eigenvalues of the posterior covariance, largest first: near
+    /// zero the sheet means nothing.
+    pub anisotropy: f64,
+    /// `n . u`, which would be zero without rounding.
+    pub residual: f64,
+    /// `log p`, nats.
+    pub log_density: f64,
+}
+
+/// A connected piece of ridge of dimension two, in space.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// What it means; a sheet is core where it holds a local maximum of the density.
+    pub kind: Kind,
+    /// Its points.
+    pub vertices: Vec<SheetVertex>,
+    /// Quadrilaterals by the places of their corners, in order round; a triangle repeats its last.
+    pub faces: Vec<[u32; 4]>,
 }
 
 /// The ridge at one noise level.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ridge {
+pub struct Ridge<const D: usize> {
     /// All curves.
-    pub curves: Vec<Curve>,
-    /// Points, to about a cell of the grid, where the Hessian has two equal eigenvalues and a curve
+    pub curves: Vec<Curve<D>>,
+    /// All sheets; there are none in the plane.
+    pub sheets: Vec<Sheet>,
+    /// Points of the plane, to about a cell of the grid, where the Hessian has two equal eigenvalues and a curve
     /// may end.
-    pub umbilics: Vec<[f64; 2]>,
+    pub umbilics: Vec<[f64; D]>,
 }
 
-impl Curve {
+impl<const D: usize> Curve<D> {
     /// Length, that of the closing chord included.
     pub fn length(&self) -> f64 {
         let open: f64 = self.vertices.windows(2).map(|pair| (pair[1].x - pair[0].x).norm()).sum();
@@ -95,34 +118,14 @@ impl Curve {
     }
 }
 
-impl Ridge {
+impl<const D: usize> Ridge<D> {
+    /// The sheets of one kind.
+    pub fn sheets_of_kind(&self, kind: Kind) -> impl Iterator<Item = &Sheet> {
+        self.sheets.iter().filter(move |sheet| sheet.kind == kind)
+    }
+
     /// The curves of one kind.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Curve> {
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Curve<D>> {
         self.curves.iter().filter(move |curve| curve.kind == kind)
     }
-}
-
-/// The ridge of `density` smoothed at noise level `sigma > 0`, data frame.
-///
-/// Vertices have `|n . u|` below 1e-6 of a cell or of `sigma`; a chord is about a hundredth of
-/// `sigma` from the curve. Curves end at most a tenth of `sigma` before an umbilic. Where data lie
-/// more than some ten noise levels apart, the layers in which the second-nearest datum switches
-/// are thinner than the grid, and curves may break there. Work is shared among threads, and the
-/// answer does not depend on how many there are. Empty where `stop` says so.
-pub fn ridge_curves(density: &Density<2>, sigma: f64, stop: &(dyn Fn() -> bool + Sync)) -> Ridge {
-    if density.points().len() < 2 {
-        return Ridge::default();
-    }
-    let Some(grid) = Grid::new(density, sigma, stop) else { return Ridge::default() };
-    let crossings = Crossings::new(&grid);
-    if stop() {
-        return Ridge::default();
-    }
-    let lines = polyline::polylines(&crossings);
-    if stop() {
-        return Ridge::default();
-    }
-    let curves = lines.par_iter().flat_map_iter(classify::curves).collect();
-    let umbilics = crossings.umbilics.into_iter().map(Into::into).collect();
-    Ridge { curves, umbilics }
 }

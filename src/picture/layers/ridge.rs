@@ -1,7 +1,7 @@
 //! The log-density ridge: what samples stay near. Core curves are solid, bridges dashed and faint,
 //! formal pieces drawn only when asked for; the tube is what counts as near.
 
-use crate::geometry::ridge::{Curve, Kind, Ridge};
+use crate::geometry::ridge::{Curve, Kind, Ridge, Vertex};
 use crate::picture::theme::Palette;
 use crate::picture::{Glyphs, Lines, Mark, Rgba, Shape, Style};
 
@@ -30,21 +30,21 @@ pub struct Placed<'a> {
 
 impl Placed<'_> {
     /// The tube of `radius` (data frame) around the core, one shape.
-    pub fn tube(&self, ridge: &Ridge, radius: f64) -> Mark {
+    pub fn tube(&self, ridge: &Ridge<2>, radius: f64) -> Mark {
         let width_px = (2.0 * radius * self.scale * self.px_per_unit) as f32;
         let halo = Some((width_px + 2.0 * TUBE_EDGE_PX, self.palette.tube_edge));
         self.lines(ridge.of_kind(Kind::Core), width_px, self.palette.tube_fill, halo)
     }
 
     /// The core.
-    pub fn core(&self, ridge: &Ridge) -> Mark {
+    pub fn core(&self, ridge: &Ridge<2>) -> Mark {
         let [width_px, halo_px] = CORE_PX;
         let halo = Some((halo_px, self.palette.canvas));
         self.lines(ridge.of_kind(Kind::Core), width_px, self.palette.ridge, halo)
     }
 
     /// The core, fainter where the Hessian is nearly isotropic and the ridge means little.
-    pub fn shaded_core(&self, ridge: &Ridge) -> Vec<Mark> {
+    pub fn shaded_core(&self, ridge: &Ridge<2>) -> Vec<Mark> {
         let mut pieces: [Vec<Vec<[f32; 3]>>; N_SHADES] = Default::default();
         for curve in ridge.of_kind(Kind::Core) {
             for pair in closed(curve).windows(2) {
@@ -61,24 +61,24 @@ impl Placed<'_> {
     }
 
     /// The bridges.
-    pub fn bridges(&self, ridge: &Ridge) -> Mark {
+    pub fn bridges(&self, ridge: &Ridge<2>) -> Mark {
         let ink = self.palette.bridge;
         self.dashed(ridge.of_kind(Kind::Bridge), 2.0, ink, [6.0, 5.0])
     }
 
     /// The formal pieces.
-    pub fn formal(&self, ridge: &Ridge) -> Mark {
+    pub fn formal(&self, ridge: &Ridge<2>) -> Mark {
         let ink = self.palette.ridge.alpha(0.4);
         self.dashed(ridge.of_kind(Kind::Formal), 1.0, ink, [2.0, 4.0])
     }
 
     /// The core of another noise level, as a ghost.
-    pub fn ghost(&self, ridge: &Ridge) -> Mark {
+    pub fn ghost(&self, ridge: &Ridge<2>) -> Mark {
         self.lines(ridge.of_kind(Kind::Core), 1.2, self.palette.ridge.alpha(0.45), None)
     }
 
     /// Normals across and tangents along the core, where there is room.
-    pub fn ticks(&self, ridge: &Ridge) -> Mark {
+    pub fn ticks(&self, ridge: &Ridge<2>) -> Mark {
         let mut curves = Vec::new();
         let [spacing, length] = TICKS_PX.map(|px| px / (self.px_per_unit * self.scale));
         for curve in ridge.of_kind(Kind::Core) {
@@ -100,7 +100,7 @@ impl Placed<'_> {
     }
 
     /// Where the Hessian has two equal eigenvalues and a curve may end.
-    pub fn umbilics(&self, ridge: &Ridge) -> Mark {
+    pub fn umbilics(&self, ridge: &Ridge<2>) -> Mark {
         let style = Style {
             shape: Shape::Cross,
             radius_px: 4.0,
@@ -114,7 +114,7 @@ impl Placed<'_> {
 
     fn dashed<'a>(
         &self,
-        curves: impl Iterator<Item = &'a Curve>,
+        curves: impl Iterator<Item = &'a Curve<2>>,
         width_px: f32,
         ink: Rgba,
         dash_px: [f32; 2],
@@ -125,7 +125,7 @@ impl Placed<'_> {
 
     fn lines<'a>(
         &self,
-        curves: impl Iterator<Item = &'a Curve>,
+        curves: impl Iterator<Item = &'a Curve<2>>,
         width_px: f32,
         ink: Rgba,
         halo: Option<(f32, Rgba)>,
@@ -134,7 +134,7 @@ impl Placed<'_> {
         Mark::Lines(Lines { curves, width_px, ink, dash_px: None, halo })
     }
 
-    fn path(&self, curve: &Curve) -> Vec<[f32; 3]> {
+    fn path(&self, curve: &Curve<2>) -> Vec<[f32; 3]> {
         closed(curve).iter().map(|vertex| self.place(vertex.x.into())).collect()
     }
 
@@ -144,7 +144,7 @@ impl Placed<'_> {
 }
 
 /// The vertices, the first again at the end of a closed curve.
-fn closed(curve: &Curve) -> Vec<crate::geometry::ridge::Vertex> {
+fn closed(curve: &Curve<2>) -> Vec<Vertex<2>> {
     let again = curve.closed.then(|| curve.vertices.first()).flatten();
     curve.vertices.iter().chain(again).cloned().collect()
 }

@@ -101,7 +101,7 @@ fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera: &Ca
     let at = pos2(rect.right() - MARGIN_PX, y);
     let ink = if quality.starts_with("full") { muted } else { text };
     painter.text(at, Align2::RIGHT_CENTER, quality, font(), ink);
-    let has_core = |ridge: &Ridge| ridge.of_kind(Kind::Core).next().is_some();
+    let has_core = |ridge: &Ridge<2>| ridge.of_kind(Kind::Core).next().is_some();
     let has_none = model.ridge.as_ref().is_some_and(|found| !has_core(&found.here));
     if model.scene.view.ridge && has_none {
         let at = pos2(rect.right() - MARGIN_PX, y - 22.0);

@@ -1,8 +1,8 @@
 //! Modes and saddles along a polyline.
 
-use super::Critical;
 use super::local::Sample;
 use super::polyline::Polyline;
+use crate::geometry::ridge::Critical;
 use crate::maths::Vector;
 
 /// Mean shift along the ridge, over the noise level, below which its sign is rounding noise.

@@ -3,7 +3,7 @@
 use super::critical::{Marked, last_where, marked};
 use super::local::Sample;
 use super::polyline::Polyline;
-use super::{Critical, Curve, Kind, Vertex};
+use crate::geometry::ridge::{Critical, Curve, Kind, Vertex};
 
 /// Fall of `log p` beyond the last critical point at which a drawn curve ends.
 const TAIL: f64 = 2.0;
@@ -16,7 +16,7 @@ const LEVEL: f64 = 0.01;
 const SHORTEST: f64 = 0.1;
 
 /// The curves that a polyline holds.
-pub(super) fn curves(line: &Polyline) -> Vec<Curve> {
+pub(super) fn curves(line: &Polyline) -> Vec<Curve<2>> {
     let pieces = ridge_pieces(line).into_iter().filter(is_long);
     pieces.flat_map(|piece| classified(&piece)).collect()
 }
@@ -60,7 +60,7 @@ fn is_long(line: &Polyline) -> bool {
     line.samples.len() > 1 && length > SHORTEST * first.patch.sigma
 }
 
-fn classified(line: &Polyline) -> Vec<Curve> {
+fn classified(line: &Polyline) -> Vec<Curve<2>> {
     let mut vertices = marked(line);
     if line.closed {
         let Some(first) = vertices.iter().position(|vertex| vertex.critical.is_some()) else {
@@ -119,7 +119,7 @@ fn split_at_excursions(vertices: &[Marked]) -> Vec<Vec<Marked>> {
 }
 
 /// A part of a curve, less its tails, and the tails.
-fn open_curves(vertices: Vec<Marked>) -> Vec<Curve> {
+fn open_curves(vertices: Vec<Marked>) -> Vec<Curve<2>> {
     let kind = kind_of(&vertices);
     if kind == Kind::Formal {
         return vec![curve(kind, false, &vertices)];
@@ -164,7 +164,7 @@ fn cut_tail(mut vertices: Vec<Marked>, tails: &mut Vec<Vec<Marked>>) -> Vec<Mark
     vertices
 }
 
-fn curve(kind: Kind, closed: bool, vertices: &[Marked]) -> Curve {
+fn curve(kind: Kind, closed: bool, vertices: &[Marked]) -> Curve<2> {
     let vertices = vertices.iter().map(|marked| {
         let sample = &marked.sample;
         let square = sample.patch.sigma.powi(2);
