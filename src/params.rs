@@ -18,6 +18,8 @@ pub struct Param {
     pub kind: Kind,
     /// The key and word of another choice without which this one does nothing; it is then hidden.
     pub only_when: Option<(&'static str, &'static str)>,
+    /// Whether it does nothing unless data have three columns; it is then hidden.
+    pub only_in_space: bool,
 }
 
 /// The values that a parameter takes.
@@ -165,7 +167,16 @@ impl Param {
     }
 
     const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { key, label, symbol: "", unit: "", help: "", kind, only_when: None }
+        Self {
+            key,
+            label,
+            symbol: "",
+            unit: "",
+            help: "",
+            kind,
+            only_when: None,
+            only_in_space: false,
+        }
     }
 
     /// Adds the field's letter.
@@ -186,6 +197,13 @@ impl Param {
     #[must_use]
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
+        self
+    }
+
+    /// Hides the control unless data have three columns.
+    #[must_use]
+    pub const fn only_in_space(mut self) -> Self {
+        self.only_in_space = true;
         self
     }
 

@@ -218,7 +218,7 @@ fn without_a_display_the_window_says_which_commands_work() {
 }
 
 #[test]
-fn ridge_writes_polylines_and_files_in_space_are_refused_in_a_sentence() {
+fn ridge_writes_polylines() {
     let place = Place::new();
     let text = place.out("ridge thirteen_points --t 0.05");
     assert_eq!(text.lines().next(), Some("curve,kind,vertex,x,y"));
@@ -227,8 +227,34 @@ fn ridge_writes_polylines_and_files_in_space_are_refused_in_a_sentence() {
     assert!(core.clone().all(|line| numbers(line).iter().all(|number| number.is_finite())));
     let above = place.out("ridge circle --t 2");
     assert!(!above.contains(",core,"), "a circle has no ridge above R / sqrt 2: {above}");
-    assert!(place.sentence("ridge spiral --set data.type=helix --t 0.1").contains("space"));
     assert!(place.sentence("ridge circle --t 0").contains("t = 0"));
+}
+
+#[test]
+fn ridge_in_space_writes_curves_and_sheets() {
+    let place = Place::new();
+    let text = place.out("ridge helix --t 0.1");
+    assert_eq!(text.lines().next(), Some("curve,kind,vertex,x,y,z"));
+    assert!(text.lines().any(|line| line.starts_with("0,core,")), "{text}");
+    let sheet = "ridge sphere --t 0.1 --cells 24";
+    let on_screen = place.out(sheet);
+    place.out(&format!("{sheet} --out s.obj"));
+    place.out(&format!("{sheet} --out s.ply"));
+    assert_eq!(place.bytes("s.obj"), on_screen.as_bytes());
+    let radius = |line: &str| {
+        let words = line.split_whitespace().skip(1);
+        words.map(|x| x.parse::<f64>().expect("a number").powi(2)).sum::<f64>().sqrt()
+    };
+    let radii: Vec<f64> =
+        on_screen.lines().filter(|line| line.starts_with("v ")).map(radius).collect();
+    let mean = radii.iter().sum::<f64>() / radii.len() as f64;
+    let expected = 0.87 * 1.4 * (-0.1_f64).exp();
+    assert!((mean / expected - 1.0).abs() < 0.005, "frame of x_t: {mean} {expected}");
+    assert!(place.bytes("s.ply").starts_with(b"ply\nformat ascii 1.0\n"));
+    let above = place.out("ridge sphere --t 0.3 --cells 24");
+    assert!(!above.lines().any(|line| line.starts_with("f ")), "no sheet at t = 0.3");
+    assert!(place.sentence("ridge sphere --t 0.1 --out s.csv").contains("ridge.dimension"));
+    assert!(place.sentence("ridge circle --t 0.1 --out s.obj").contains("three columns"));
 }
 
 #[test]

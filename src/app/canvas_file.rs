@@ -21,7 +21,7 @@ pub fn save(lab: &Lab, path: &Path) -> io::Result<()> {
     let gpu = renderer.callback_resources.get_mut::<Gpu>();
     let gpu = gpu.ok_or_else(|| io::Error::other("there is no graphics device"))?;
     let (device, queue) = (&render_state.device, &render_state.queue);
-    let image = gpu.capture(device, queue, &picture, camera.size_px, SCALE);
+    let image = gpu.capture(device, queue, &picture, camera.size_px(), SCALE);
     let image = image.map_err(io::Error::other)?;
     let scene = &lab.model.scene;
     let sigma = lab.model.now().map_or(f64::NAN, |(_, node)| node.sigma);

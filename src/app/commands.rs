@@ -7,6 +7,7 @@ use super::jobs::ExportJob;
 use super::{Lab, canvas_file};
 use crate::cli;
 use crate::picture::theme::Theme;
+use crate::picture::{Camera, OrbitCamera};
 use crate::scene::{Scene, SceneError, catalogue};
 use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, Save, TimeCommand};
@@ -42,6 +43,10 @@ impl Lab {
             Command::CancelExport => self.jobs.export.cancel(),
             Command::SetCamera(camera) => self.model.camera = Some(camera),
             Command::FitView => self.model.camera = None,
+            Command::LookAlong(axis) => self.orbit(|camera| camera.along(axis)),
+            Command::ToggleLens => self.orbit(OrbitCamera::with_other_lens),
+            Command::TurnSlice(tilt_and_turn) => self.turn_slice(tilt_and_turn),
+            Command::ToggleTurntable => self.model.is_turning = !self.model.is_turning,
             Command::TogglePart(part) => {
                 if !self.model.open_parts.remove(part) {
                     self.model.open_parts.insert(part);
@@ -112,9 +117,27 @@ impl Lab {
     }
 
     fn end_gesture(&mut self) {
-        if self.history.is_dragging() {
-            self.history.end_drag();
+        self.history.end_drag();
+        if self.is_coarse {
             self.solve();
+        }
+    }
+
+    fn orbit(&mut self, move_to: impl FnOnce(OrbitCamera) -> OrbitCamera) {
+        if let Some(Camera::Orbit(camera)) = self.model.camera {
+            self.model.camera = Some(Camera::Orbit(move_to(camera)));
+        }
+    }
+
+    fn turn_slice(&mut self, [tilt, turn]: [f64; 2]) {
+        let scene = &self.model.scene;
+        let tilted = scene.with("view.slice_tilt", Some(tilt.into()));
+        match tilted.and_then(|scene| scene.with("view.slice_turn", Some(turn.into()))) {
+            Ok(turned) => {
+                self.history.note_drag(scene, "view.slice_tilt");
+                self.replace(Arc::new(turned));
+            }
+            Err(error) => self.tell(error.what),
         }
     }
 

@@ -6,10 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::ridges::{Ridges, Stops};
 use crate::diffusion::density::Precision;
-use crate::picture::Camera;
 use crate::picture::layers::density::DensityPicture;
+use crate::picture::layers::particles;
 use crate::picture::layers::particles::LookIndices;
-use crate::picture::layers::{particles, score};
 use crate::scene::Scene;
 use crate::sim::ends::{self, End};
 use crate::sim::experiment::{Experiment, Loaded, Ready, Space};
@@ -71,13 +70,16 @@ pub struct Solved {
 pub struct MapJob {
     pub experiment: Arc<Experiment>,
     pub window: Window,
-    pub camera: Camera,
+    /// Where arrows stand.
+    pub lattice: Vec<[f64; 3]>,
 }
 
-/// A noise level whose ridge is wanted.
+/// A noise level whose ridges are wanted.
 pub struct RidgeJob {
     pub experiment: Arc<Experiment>,
     pub sigma: f64,
+    /// Dimensions of the ridges, that of the scene first.
+    pub dimensions: Vec<usize>,
 }
 
 /// Trajectories to be written.
@@ -112,7 +114,7 @@ impl Jobs {
                 run_solve(job, &mut loaded, ticket);
             })?,
             map: Worker::spawn("map", wake.clone(), |job, ticket| {
-                ticket.publish(Arc::new(look(&job)));
+                ticket.publish(Arc::new(look(job)));
             })?,
             ridge: Worker::spawn("ridge", wake.clone(), move |job, ticket| {
                 let started = Instant::now();
@@ -213,14 +215,13 @@ fn labelled(solved: Solved, scene: &Scene) -> Solved {
     Solved { labels: Arc::new(labels), numbers, looks, ..solved }
 }
 
-fn look(job: &MapJob) -> Map {
-    let MapJob { experiment, window, camera } = job;
-    let lattice = score::lattice(camera);
-    let density = field::density_grid(experiment, window);
+fn look(job: MapJob) -> Map {
+    let MapJob { experiment, window, lattice } = job;
+    let density = field::density_grid(&experiment, &window);
     Map {
-        window: *window,
-        density: density.map(|grid| DensityPicture::new(grid, window)),
-        readings: field::read(experiment, window, &lattice).unwrap_or_default(),
+        window,
+        density: density.map(|grid| DensityPicture::new(grid, &window)),
+        readings: field::read(&experiment, &window, &lattice),
         lattice,
     }
 }

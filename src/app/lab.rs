@@ -1,5 +1,6 @@
 //! The window's state, and what happens every frame before it is drawn.
 
+use std::f64::consts::TAU;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,9 +9,9 @@ use super::history::History;
 use super::jobs::{ExportOutcome, Jobs, MapJob, RidgeJob, SolveJob, SolveOutcome, Solved};
 use super::layout;
 use super::memory::Memory;
+use super::sight;
 use crate::picture::Camera;
 use crate::scene::Scene;
-use crate::sim::experiment::Experiment;
 use crate::sim::field::Window;
 use crate::sim::quality::Quality;
 use crate::ui::canvas;
@@ -19,11 +20,8 @@ use crate::ui::compose;
 use crate::ui::model::{Message, Model, Selection, Solution};
 use crate::ui::style;
 
-/// Room between the data and the edge of the canvas when the view is fitted, px.
-const FIT_MARGIN_PX: f64 = 90.0;
-
-/// Distance of the grid points of the density on the canvas, px.
-const DENSITY_GRID_PX: f64 = 5.0;
+/// Turn of the turntable in a second, radians.
+const TURN_RATE: f64 = 0.25;
 
 /// The laboratory.
 pub struct Lab {
@@ -33,11 +31,13 @@ pub struct Lab {
     pub(super) dialogs: Dialogs,
     pub(super) opened: Arc<Scene>,
     pub(super) must_fit: bool,
+    /// Whether the newest solve was asked for by a slider that is being dragged.
+    pub(super) is_coarse: bool,
     pub(super) solved: Option<Box<Solved>>,
     pub(super) render_state: Option<egui_wgpu::RenderState>,
     context: egui::Context,
     looked_at: Option<(u64, Window)>,
-    ridge_of: Option<(u64, f64)>,
+    ridge_of: Option<(u64, f64, Vec<usize>)>,
     next_message: u64,
     timed_from: Option<Instant>,
 }
@@ -66,6 +66,7 @@ impl Lab {
                 camera: None,
                 map: None,
                 ridge: None,
+                is_turning: false,
                 selection: Selection::default(),
                 theme: memory.theme(),
                 open_parts: memory.open_parts(),
@@ -78,6 +79,7 @@ impl Lab {
             dialogs: Dialogs::default(),
             opened: scene,
             must_fit: true,
+            is_coarse: false,
             solved: None,
             render_state: cc.wgpu_render_state.clone(),
             looked_at: None,
@@ -119,8 +121,8 @@ impl Lab {
 
     /// Hands the present scene to the solver.
     pub(super) fn solve(&mut self) {
-        let quality =
-            if self.history.is_dragging() { Quality::WhileDragged } else { Quality::Full };
+        self.is_coarse = self.history.is_dragging();
+        let quality = if self.is_coarse { Quality::WhileDragged } else { Quality::Full };
         self.jobs.solve.submit(SolveJob::Solve(Arc::clone(&self.model.scene), quality));
     }
 
@@ -201,42 +203,39 @@ impl Lab {
         });
     }
 
-    /// Keeps the camera as large as the canvas, and fits it where there is none.
+    /// Keeps the camera as large as the canvas, and fits it where there is none for these data.
     pub(super) fn see(&mut self, size_px: [f64; 2]) {
-        self.model.camera = match (self.model.camera, &self.model.solution) {
-            (Some(camera), _) => Some(Camera { size_px, ..camera }),
-            (None, Some(solution)) => {
-                Some(Camera::fitting(extent(&solution.experiment), size_px, FIT_MARGIN_PX))
-            }
-            (None, None) => None,
-        };
+        let Some(solution) = &self.model.solution else { return };
+        let is_in_space = solution.experiment.dimension() == 3;
+        let camera = self.model.camera.filter(|c| matches!(c, Camera::Orbit(_)) == is_in_space);
+        self.model.camera = Some(match camera {
+            Some(camera) => camera.with_size(size_px),
+            None => sight::fitting(&solution.experiment, size_px),
+        });
         self.look_at_now();
     }
 
-    /// Asks for the density under the scrubber where it is not the one that was asked for.
+    /// Asks for the density under the scrubber and for the ridge there, where they are not those
+    /// that were asked for.
     fn look_at_now(&mut self) {
-        let (Some(solution), Some((_, node)), Some(camera)) =
-            (&self.model.solution, self.model.now(), self.model.camera)
-        else {
+        let (Some(solution), Some((_, node))) = (&self.model.solution, self.model.now()) else {
             return;
         };
-        let window = Window {
-            node,
-            frame: self.model.frame(),
-            corners: camera.world_corners(),
-            size: camera.size_px.map(|px| (px / DENSITY_GRID_PX).ceil().max(2.0) as usize),
-        };
-        let wanted_ridge = Some((solution.timeline.id, node.sigma));
-        if self.ridge_of != wanted_ridge && solution.experiment.dimension() == 2 {
+        let id = solution.timeline.id;
+        let experiment = || Arc::clone(&solution.experiment);
+        let dimensions = sight::ridge_dimensions(&self.model.scene.view, &solution.experiment);
+        let wanted_ridge = Some((id, node.sigma, dimensions.clone()));
+        if self.ridge_of != wanted_ridge {
             self.ridge_of = wanted_ridge;
-            let experiment = Arc::clone(&solution.experiment);
-            self.jobs.ridge.submit(RidgeJob { experiment, sigma: node.sigma });
+            let job = RidgeJob { experiment: experiment(), sigma: node.sigma, dimensions };
+            self.jobs.ridge.submit(job);
         }
-        let wanted = Some((solution.timeline.id, window));
+        let Some(window) = sight::window(&self.model, node) else { return };
+        let wanted = Some((id, window));
         if self.looked_at != wanted {
             self.looked_at = wanted;
-            let experiment = Arc::clone(&solution.experiment);
-            self.jobs.map.submit(MapJob { experiment, window, camera });
+            let lattice = sight::lattice(&self.model, &window);
+            self.jobs.map.submit(MapJob { experiment: experiment(), window, lattice });
         }
     }
 
@@ -251,6 +250,16 @@ impl Lab {
         }
     }
 
+    fn turn(&mut self, context: &egui::Context) {
+        if let Some(Camera::Orbit(camera)) = &mut self.model.camera
+            && self.model.is_turning
+        {
+            let seconds = f64::from(context.input(|input| input.stable_dt)).min(0.1);
+            camera.azimuth = (camera.azimuth + TURN_RATE * seconds).rem_euclid(TAU);
+            context.request_repaint();
+        }
+    }
+
     fn report_first_particles(&mut self) {
         if self.model.solution.is_some()
             && let Some(started) = self.timed_from.take()
@@ -258,18 +267,6 @@ impl Lab {
             println!("first particles after {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
         }
     }
-}
-
-/// Least and greatest coordinates of the training points, as far as the plane shows them.
-fn extent(experiment: &Experiment) -> [[f64; 2]; 2] {
-    let mut corners = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
-    for row in experiment.loaded.table.rows() {
-        for (d, &x) in row.iter().take(2).enumerate() {
-            corners[0][d] = corners[0][d].min(x);
-            corners[1][d] = corners[1][d].max(x);
-        }
-    }
-    corners
 }
 
 impl eframe::App for Lab {
@@ -280,6 +277,7 @@ impl eframe::App for Lab {
             self.run(Command::OpenPath(path.to_owned()));
         }
         self.play(context);
+        self.turn(context);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {

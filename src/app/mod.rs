@@ -9,6 +9,7 @@ mod lab;
 mod layout;
 mod memory;
 mod ridges;
+mod sight;
 
 pub use self::lab::Lab;
 use crate::scene::Scene;

@@ -18,6 +18,12 @@ impl Rgba {
         Self([r, g, b, (alpha * 255.0 + 0.5) as u8])
     }
 
+    /// The same colour with its alpha multiplied by a share, 0 to 1.
+    #[must_use]
+    pub const fn faded(self, share: f32) -> Self {
+        self.alpha(self.0[3] as f32 / 255.0 * share)
+    }
+
     /// The colour part of the way (0 to 1) to another.
     #[must_use]
     pub fn mixed(self, other: Self, w: f32) -> Self {

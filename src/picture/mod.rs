@@ -10,10 +10,11 @@ pub mod theme;
 
 use std::sync::Arc;
 
-pub use camera::Camera;
+pub use camera::{Camera, OrbitCamera, PlaneCamera};
 pub use colour::Rgba;
 pub use theme::{Palette, Theme};
 
+pub use crate::sim::field::Patch;
 pub use crate::sim::timeline::Frame;
 use crate::sim::timeline::Timeline;
 
@@ -35,8 +36,12 @@ pub enum Mark {
     Field(Field),
     /// Curves of constant width on the screen.
     Lines(Lines),
-    /// Arrows of constant size on the screen.
+    /// Arrows of constant size on the screen, for the plane.
     Arrows(Arrows),
+    /// Lit arrows, for space.
+    Cones(Cones),
+    /// A lit, translucent surface with its wires, for space.
+    Surface(Surface),
     /// Single points.
     Glyphs(Glyphs),
     /// The cloud at one moment.
@@ -54,8 +59,8 @@ pub struct Field {
     pub size: [usize; 2],
     /// Values, row after row from the lowest `y`, at the nodes of the grid.
     pub values: Arc<[f32]>,
-    /// World position of the first and of the last node.
-    pub corners: [[f64; 2]; 2],
+    /// The part of a plane that it covers, from the first node to the last.
+    pub patch: Patch,
     /// The value that is drawn with full `ink`.
     pub top: f32,
     /// How far below `top` the ink has faded to nothing; the alpha falls linearly.
@@ -64,20 +69,48 @@ pub struct Field {
     pub ink: Rgba,
 }
 
-/// Curves of constant width on the screen, with round joins.
+/// Whether a mark is hidden by what is nearer to the eye; in the plane it never is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Occlusion {
+    /// It is hidden by what is nearer, and hides what is farther unless it is translucent.
+    #[default]
+    Solid,
+    /// It lies on the screen, over what was drawn before it.
+    Flat,
+}
+
+/// A width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Width {
+    /// The same everywhere on the screen, px.
+    Px(f32),
+    /// In the world, so that it grows with the zoom and, in space, towards the eye.
+    World(f32),
+}
+
+/// Curves with round joins.
 #[derive(Clone, Debug)]
 pub struct Lines {
     /// The curves, each a list of world positions (`z = 0` in the plane).
     pub curves: Vec<Vec<[f32; 3]>>,
-    /// Width in px.
-    pub width_px: f32,
+    /// Width from side to side.
+    pub width: Width,
     /// Colour.
     pub ink: Rgba,
     /// Length of dash and gap in px.
     pub dash_px: Option<[f32; 2]>,
-    /// A rim on both sides: width of line and rim together in px, and colour. It ends where the
-    /// line begins, also below a translucent one.
-    pub halo: Option<(f32, Rgba)>,
+    /// A rim on each side: its width in px, and colour. It ends where the line begins, also below a
+    /// translucent one.
+    pub rim: Option<(f32, Rgba)>,
+    /// What hides it in space.
+    pub occlusion: Occlusion,
+}
+
+impl Lines {
+    /// Whole lines of one colour.
+    pub const fn new(curves: Vec<Vec<[f32; 3]>>, width: Width, ink: Rgba) -> Self {
+        Self { curves, width, ink, dash_px: None, rim: None, occlusion: Occlusion::Solid }
+    }
 }
 
 /// Arrows, each centred on its position.
@@ -91,6 +124,41 @@ pub struct Arrows {
     pub head_px: f32,
     /// Colour.
     pub ink: Rgba,
+}
+
+/// Arrows in space, each a shaft with a cone at its tip, lit.
+#[derive(Clone, Debug)]
+pub struct Cones {
+    /// World positions of tail and tip.
+    pub arrows: Vec<[[f32; 3]; 2]>,
+    /// Radius of the shaft, world; that of the head is three times as large.
+    pub radius: f32,
+    /// Length of the head, world; a shorter arrow is all head.
+    pub head: f32,
+    /// Colour.
+    pub ink: Rgba,
+}
+
+/// A quadrilateral of a surface: its corners in order round, with the normals there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Face {
+    /// Positions, data frame.
+    pub corners: [[f32; 3]; 4],
+    /// Unit normals, of free sign.
+    pub normals: [[f32; 3]; 4],
+}
+
+/// A surface in space.
+#[derive(Clone, Debug)]
+pub struct Surface {
+    /// Its faces.
+    pub faces: Arc<[Face]>,
+    /// What the data frame is multiplied by.
+    pub scale: f32,
+    /// Colour; its alpha is that of a face seen from the front.
+    pub ink: Rgba,
+    /// Colour of the edges of the faces.
+    pub wire: Rgba,
 }
 
 /// The form of a point; the second cue beside its colour.
@@ -131,6 +199,8 @@ pub struct Glyphs {
     pub at: Vec<[f32; 3]>,
     /// How all of them look.
     pub style: Style,
+    /// What hides them in space.
+    pub occlusion: Occlusion,
 }
 
 /// The look of every particle at every stored node, as indices into a palette.
@@ -155,6 +225,21 @@ pub struct Particles {
     pub frame: Frame,
     /// Colours and forms.
     pub looks: Arc<Looks>,
+    /// Those that lie near a plane of space stand out.
+    pub near: Option<NearPlane>,
+}
+
+/// Particles near a plane of space stand out by the colour of their halo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearPlane {
+    /// Unit normal.
+    pub normal: [f32; 3],
+    /// `normal . x` on the plane, world.
+    pub offset: f32,
+    /// Greatest distance that counts as near, world.
+    pub distance: f32,
+    /// Width in px and colour of the halo there.
+    pub halo: (f32, Rgba),
 }
 
 /// Trajectories before or after a moment.

@@ -78,6 +78,16 @@ pub struct Palette {
     pub contours: [Rgba; 4],
     /// Arrows of the score.
     pub arrow: Rgba,
+    /// Arrows of the score in space, which are lit.
+    pub cone: Rgba,
+    /// A sheet of the ridge.
+    pub sheet: Rgba,
+    /// The edges of its faces.
+    pub wire: Rgba,
+    /// The edge of the slice through space.
+    pub slice_edge: Rgba,
+    /// The grid on the ground.
+    pub grid: Rgba,
     /// Bridges between pieces of ridge.
     pub bridge: Rgba,
     /// Inside of the tube.
@@ -137,6 +147,11 @@ impl Choice {
             density: text.alpha(0.13),
             contours: [text.alpha(k1), text.alpha(k2), text.alpha(k3), text.alpha(k4)],
             arrow: text.alpha(0.36),
+            cone: text.alpha(0.62),
+            sheet: ridge.alpha(0.2),
+            wire: ridge.alpha(0.35),
+            slice_edge: text.alpha(0.34),
+            grid: text.alpha(0.11),
             bridge: ridge.alpha(0.6),
             tube_fill: ridge.alpha(self.tube_alphas[0]),
             tube_edge: ridge.alpha(self.tube_alphas[1]),

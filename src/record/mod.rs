@@ -1,4 +1,5 @@
 //! Exports: what is written to files.
 
+pub mod mesh;
 pub mod png;
 pub mod trajectories;

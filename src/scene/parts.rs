@@ -136,7 +136,8 @@ impl Settings for Ridge {
     const PARAMS: &'static [Param] = &[
         Param::integer("dimension", "Dimension", (1, 2), 1)
             .symbol("d*")
-            .help("1: curves. 2: sheets, in space."),
+            .help("1: curves. 2: sheets, in space.")
+            .only_in_space(),
         Param::real("rho", "Tube", (0.02, 1.0), 0.25)
             .symbol("ρ")
             .unit("R")
@@ -199,6 +200,15 @@ pub struct View {
     pub anisotropy: bool,
     /// Detail: umbilics.
     pub umbilics: bool,
+    /// Detail, in space: the ridge of the other dimension.
+    pub other_ridge: bool,
+    /// In space: where the slice cuts its normal through the middle of the data, in units of the data
+    /// radius.
+    pub slice_offset: f64,
+    /// Angle between the slice's normal and the vertical, degrees.
+    pub slice_tilt: f64,
+    /// Turn of the slice about the vertical, degrees.
+    pub slice_turn: f64,
 }
 
 impl Default for View {
@@ -225,6 +235,10 @@ impl Default for View {
             ticks: false,
             anisotropy: false,
             umbilics: false,
+            other_ridge: false,
+            slice_offset: 0.0,
+            slice_tilt: 0.0,
+            slice_turn: 0.0,
         }
     }
 }
@@ -284,5 +298,23 @@ impl Settings for View {
         ),
         Param::flag("umbilics", "Umbilics", false)
             .help("Where the Hessian has two equal eigenvalues and a curve may end."),
+        Param::flag("other_ridge", "Other ridge", false)
+            .help("Sheets beside curves, or curves beside sheets.")
+            .only_in_space(),
+        Param::real("slice_offset", "Slice at", (-2.0, 2.0), 0.0)
+            .unit("R")
+            .allow(-1000.0, 1000.0)
+            .help("Where the slice stands along its normal, from the middle of the data.")
+            .only_in_space(),
+        Param::real("slice_tilt", "Slice tilt", (0.0, 180.0), 0.0)
+            .unit("deg")
+            .allow(-360.0, 360.0)
+            .help("Angle between the normal of the slice and the vertical.")
+            .only_in_space(),
+        Param::real("slice_turn", "Slice turn", (-180.0, 180.0), 0.0)
+            .unit("deg")
+            .allow(-360.0, 360.0)
+            .help("How far the slice is turned about the vertical.")
+            .only_in_space(),
     ];
 }

@@ -249,6 +249,20 @@ impl Experiment {
         }
     }
 
+    /// The dimension of the ridge, `d*`.
+    pub fn ridge_dimension(&self) -> usize {
+        self.dimension() - self.n_normals()
+    }
+
+    /// A ball that holds the training points: the middle of their bounding box, and the greatest
+    /// distance of one of them from there, data frame; `z = 0` in the plane.
+    pub fn ball(&self) -> ([f64; 3], f64) {
+        match &self.space {
+            Space::Plane(ready) => ball(&ready.training.cloud),
+            Space::Volume(ready) => ball(&ready.training.cloud),
+        }
+    }
+
     /// Training points, duplicates merged.
     pub fn n_distinct(&self) -> usize {
         match &self.space {
@@ -287,6 +301,16 @@ impl Experiment {
         }
         Ok(Node { t, sigma: s / a, a, s })
     }
+}
+
+fn ball<const D: usize>(cloud: &PointCloud<D>) -> ([f64; 3], f64) {
+    let of_all = |choose: fn(f64, f64) -> f64| {
+        let points = cloud.points().iter().copied();
+        points.reduce(|a, b| a.zip_map(&b, choose)).unwrap_or_else(nalgebra::SVector::zeros)
+    };
+    let middle = (of_all(f64::min) + of_all(f64::max)) * 0.5;
+    let farthest = cloud.points().iter().map(|x| (x - middle).norm()).fold(0.0, f64::max);
+    ([0, 1, 2].map(|d| middle.as_slice().get(d).copied().unwrap_or(0.0)), farthest)
 }
 
 fn lay_grid(scene: &Scene, radius: f64, span: &TimeSpan) -> Arc<[Node]> {

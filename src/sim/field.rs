@@ -6,6 +6,7 @@ use super::experiment::{Experiment, Ready, Space};
 use super::timeline::{Frame, Node};
 use crate::diffusion::denoiser::{Evaluation, Known};
 use crate::diffusion::density::{Precision, Surroundings};
+use crate::geometry;
 use crate::maths::Vector;
 
 /// Pairs of grid point and training point that one field may visit, so that scrubbing stays live.
@@ -17,17 +18,53 @@ const CHUNK: usize = 512;
 /// Training points at which the greatest density is looked for.
 const N_PEAKS: usize = 2000;
 
-/// A part of the plane to look at.
+/// A parallelogram of the world, flat; `z = 0` in the plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Patch {
+    /// World position of one corner.
+    pub corner: [f64; 3],
+    /// From there to the next corner on either side.
+    pub sides: [[f64; 3]; 2],
+}
+
+/// A part of the plane, or of a plane of space, to look at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
     /// Noise level.
     pub node: Node,
-    /// Frame of the corners.
+    /// Frame of the patch.
     pub frame: Frame,
-    /// Least and greatest world coordinates.
-    pub corners: [[f64; 2]; 2],
+    /// What is looked at, world.
+    pub patch: Patch,
     /// Columns and rows that would be fine enough.
     pub size: [usize; 2],
+}
+
+impl Patch {
+    /// The rectangle of the plane between its least and greatest coordinates.
+    pub fn between([low, high]: [[f64; 2]; 2]) -> Self {
+        let [width, height] = [0, 1].map(|d| high[d] - low[d]);
+        Self { corner: [low[0], low[1], 0.0], sides: [[width, 0.0, 0.0], [0.0, height, 0.0]] }
+    }
+
+    /// The world position at shares of the two sides.
+    pub fn at(&self, [u, v]: [f64; 2]) -> [f64; 3] {
+        let [along, up] = self.sides;
+        [0, 1, 2].map(|d| self.corner[d] + u * along[d] + v * up[d])
+    }
+
+    /// The four corners, in order round.
+    pub fn corners(&self) -> [[f64; 3]; 4] {
+        [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]].map(|share| self.at(share))
+    }
+
+    /// Columns by rows of positions, row after row, the first and the last on the edges.
+    pub fn grid(&self, [columns, rows]: [usize; 2]) -> impl Iterator<Item = [f64; 3]> {
+        let share = |i: usize, n: usize| i as f64 / (n - 1) as f64;
+        (0..rows).flat_map(move |j| {
+            (0..columns).map(move |i| self.at([share(i, columns), share(j, rows)]))
+        })
+    }
 }
 
 /// Log density on a regular grid over a window.
@@ -41,54 +78,62 @@ pub struct DensityGrid {
     pub top: f32,
 }
 
-/// What is known at one place of the plane.
+/// What is known at one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
     /// Log density in the frame that was asked for.
     pub log_density: f64,
     /// Displacement of the driven particles in that frame.
-    pub driven: [f64; 2],
+    pub driven: [f64; 3],
     /// The exact displacement.
-    pub exact: [f64; 2],
-    /// The normal of the ridge, of length one; its sign is free.
-    pub normal: [f64; 2],
+    pub exact: [f64; 3],
+    /// The part of their difference across the ridge.
+    pub error_normal: [f64; 3],
 }
 
-/// The smoothed density over a window; `None` where the data are not in the plane.
+/// The smoothed density over a window.
 pub fn density_grid(experiment: &Experiment, window: &Window) -> Option<DensityGrid> {
-    let Space::Plane(ready) = &experiment.space else { return None };
-    let size = affordable(window.size, experiment.n_distinct());
-    let points: Vec<[f64; 2]> = grid_points(window.corners, size).collect();
-    let log_density = log_densities(ready, window, &points);
-    let scale = scale(window);
-    let stride = ready.training.cloud.points().len().div_ceil(N_PEAKS);
-    let peaks = ready.training.cloud.points().iter().step_by(stride).copied();
-    let peaks = peaks.chain([ready.training.cloud.mean()]);
-    let peaks: Vec<[f64; 2]> = peaks.map(|x| (x * scale).into()).collect();
+    match &experiment.space {
+        Space::Plane(ready) => grid(ready, window),
+        Space::Volume(ready) => grid(ready, window),
+    }
+}
+
+fn grid<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<DensityGrid> {
+    let cloud = &ready.training.cloud;
+    let size = affordable(window.size, cloud.points().len());
+    let points: Vec<[f64; 3]> = window.patch.grid(size).collect();
+    let log_density = log_densities(ready, window, &in_data_frame(&points, scale(window)));
+    let stride = cloud.points().len().div_ceil(N_PEAKS);
+    let peaks = cloud.points().iter().step_by(stride).copied();
+    let peaks: Vec<Vector<D>> = peaks.chain([cloud.mean()]).collect();
     let at_peaks = log_densities(ready, window, &peaks).into_iter();
     let top =
         at_peaks.chain(log_density.iter().copied()).filter(|p| p.is_finite()).reduce(f32::max)?;
     Some(DensityGrid { size, log_density, top })
 }
 
-/// Density and displacement at places of the plane, given and answered in the window's frame;
-/// `None` where the data are not in the plane.
-pub fn read(experiment: &Experiment, window: &Window, at: &[[f64; 2]]) -> Option<Vec<Reading>> {
+/// Density and displacement at places of the world, given and answered in the window's frame.
+pub fn read(experiment: &Experiment, window: &Window, at: &[[f64; 3]]) -> Vec<Reading> {
     match &experiment.space {
-        Space::Plane(ready) => Some(readings(ready, window, at)),
-        Space::Volume(_) => None,
+        Space::Plane(ready) => readings(ready, window, at),
+        Space::Volume(ready) => readings(ready, window, at),
     }
 }
 
-fn readings(ready: &Ready<2>, window: &Window, at: &[[f64; 2]]) -> Vec<Reading> {
+fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) -> Vec<Reading> {
     let density = &ready.training.density;
     let (scale, sigma) = (scale(window), window.node.sigma);
-    let log_jacobian = 2.0 * scale.ln();
-    let reading = |(driven, around): (&Evaluation<2>, &Surroundings<2>)| Reading {
-        log_density: around.evaluation.log_density - log_jacobian,
-        driven: (driven.displacement * scale).into(),
-        exact: (around.evaluation.displacement * scale).into(),
-        normal: around.axes.vectors.column(1).into_owned().into(),
+    let log_jacobian = D as f64 * scale.ln();
+    let reading = |(driven, around): (&Evaluation<D>, &Surroundings<D>)| {
+        let [driven, exact] = [driven.displacement, around.evaluation.displacement];
+        let across = geometry::frame::Frame::new(around, ready.ridge_dimension);
+        Reading {
+            log_density: around.evaluation.log_density - log_jacobian,
+            driven: in_world(&driven, scale),
+            exact: in_world(&exact, scale),
+            error_normal: in_world(&across.normal_part(&(driven - exact)), scale),
+        }
     };
     let chunks = at.par_chunks(CHUNK).map(|at| {
         let x = in_data_frame(at, scale);
@@ -102,20 +147,22 @@ fn readings(ready: &Ready<2>, window: &Window, at: &[[f64; 2]]) -> Vec<Reading> 
     chunks.collect::<Vec<_>>().concat()
 }
 
-fn log_densities(ready: &Ready<2>, window: &Window, at: &[[f64; 2]]) -> Vec<f32> {
-    let scale = scale(window);
-    let log_jacobian = 2.0 * scale.ln();
-    let chunks = at.par_chunks(CHUNK).map(|at| {
-        let x = in_data_frame(at, scale);
+fn log_densities<const D: usize>(ready: &Ready<D>, window: &Window, x: &[Vector<D>]) -> Vec<f32> {
+    let log_jacobian = D as f64 * scale(window).ln();
+    let chunks = x.par_chunks(CHUNK).map(|x| {
         let mut out = vec![Evaluation::default(); x.len()];
-        ready.training.density.evaluate(Precision::Single, &x, window.node.sigma, &mut out);
+        ready.training.density.evaluate(Precision::Single, x, window.node.sigma, &mut out);
         out.iter().map(|e| (e.log_density - log_jacobian) as f32).collect::<Vec<_>>()
     });
     chunks.collect::<Vec<_>>().concat()
 }
 
-fn in_data_frame(at: &[[f64; 2]], scale: f64) -> Vec<Vector<2>> {
-    at.iter().map(|&at| Vector::from(at) / scale).collect()
+fn in_data_frame<const D: usize>(at: &[[f64; 3]], scale: f64) -> Vec<Vector<D>> {
+    at.iter().map(|at| Vector::from_fn(|d, _| at[d] / scale)).collect()
+}
+
+fn in_world<const D: usize>(vector: &Vector<D>, scale: f64) -> [f64; 3] {
+    [0, 1, 2].map(|d| vector.as_slice().get(d).map_or(0.0, |x| x * scale))
 }
 
 fn scale(window: &Window) -> f64 {
@@ -129,14 +176,4 @@ fn affordable([columns, rows]: [usize; 2], n_training: usize) -> [usize; 2] {
     let excess = (columns * rows * n_training) as f64 / PAIRS_A_FIELD;
     let shrink = excess.max(1.0).sqrt();
     [columns, rows].map(|n| ((n as f64 / shrink) as usize).max(8))
-}
-
-fn grid_points(
-    corners: [[f64; 2]; 2],
-    [columns, rows]: [usize; 2],
-) -> impl Iterator<Item = [f64; 2]> {
-    let at = move |d: usize, i: usize, n: usize| {
-        corners[0][d] + (corners[1][d] - corners[0][d]) * i as f64 / (n - 1) as f64
-    };
-    (0..rows).flat_map(move |j| (0..columns).map(move |i| [at(0, i, columns), at(1, j, rows)]))
 }

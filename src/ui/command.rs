@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use toml::Value;
 
 use crate::picture::Camera;
+use crate::picture::camera::Axis;
 use crate::ui::model::Selection;
 
 /// What is asked for.
@@ -51,6 +52,14 @@ pub enum Command {
     SetCamera(Camera),
     /// Shows all training points.
     FitView,
+    /// Looks along an axis of space.
+    LookAlong(Axis),
+    /// Perspective or orthographic.
+    ToggleLens,
+    /// Turns the slice through space, as part of a drag: its tilt and its turn, degrees.
+    TurnSlice([f64; 2]),
+    /// Starts or stops the slow turn of the camera in space.
+    ToggleTurntable,
     /// Selects what was clicked on the canvas.
     Select(Selection),
     /// Folds a part of the left rail in or out.

@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 
 use super::command::{Command, End, Gesture, Overlay, Save, TimeCommand};
 use super::model::Model;
+use crate::picture::camera::Axis;
 
 /// A layer of the canvas: its key, its place in the scene and its name.
 pub const LAYERS: [(Key, &str, &str); 9] = [
@@ -58,6 +59,11 @@ pub fn bindings() -> Vec<Binding> {
         key(Key::CloseBracket, "]", "the loop ends here", Command::Time(LoopToHere)),
         key(Key::L, "L", "loop on or off", Command::Time(ToggleLoop)),
         key(Key::R, "R", "show all data", Command::FitView),
+        key(Key::X, "X", "look along x, in space", Command::LookAlong(Axis::X)),
+        key(Key::Y, "Y", "look along y", Command::LookAlong(Axis::Y)),
+        key(Key::Z, "Z", "look along z, from above", Command::LookAlong(Axis::Z)),
+        key(Key::O, "O", "orthographic or perspective", Command::ToggleLens),
+        key(Key::A, "A", "turntable on or off", Command::ToggleTurntable),
         key(Key::D, "D", "dark or light", Command::ToggleTheme),
         key(Key::G, "G", "gallery of scenes", Command::ToggleOverlay(Overlay::Gallery)),
         key(Key::F1, "F1", "every key", Command::ToggleOverlay(Overlay::Keys)),

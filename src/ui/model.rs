@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::clock::{Axis, Clock};
 use super::command::Overlay;
 use crate::diffusion::samplers::Advance;
-use crate::geometry::ridge::Ridge;
 use crate::picture::layers::density::DensityPicture;
+use crate::picture::layers::ridge::RidgePicture;
 use crate::picture::layers::selection::Selected;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
@@ -20,6 +20,7 @@ use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::timeline::{Node, Timeline};
 
 /// The state of the window.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Model {
     /// The scene as it is set now; the solution may be one behind.
     pub scene: Arc<Scene>,
@@ -43,6 +44,8 @@ pub struct Model {
     pub map: Option<Arc<Map>>,
     /// The ridge near the noise level under the scrubber.
     pub ridge: Option<RidgeView>,
+    /// Whether the camera goes round by itself.
+    pub is_turning: bool,
     /// What was clicked on the canvas.
     pub selection: Selection,
     /// Dark or light.
@@ -81,20 +84,20 @@ pub struct Solution {
 pub struct RidgeView {
     /// The noise level it was found at.
     pub sigma: f64,
-    /// The ridge there.
-    pub here: Arc<Ridge<2>>,
+    /// The ridge there: of the dimension of the scene, and of the other one if that is shown too.
+    pub here: Vec<Arc<RidgePicture>>,
     /// The ridge at the last noise level.
-    pub end: Arc<Ridge<2>>,
+    pub end: Vec<Arc<RidgePicture>>,
 }
 
 /// Density and arrows over the canvas.
 pub struct Map {
     /// The part of the world that was looked at.
     pub window: Window,
-    /// The density there; `None` where data are not in the plane.
+    /// The density there; `None` where it is too small to be a number.
     pub density: Option<DensityPicture>,
     /// Where arrows stand.
-    pub lattice: Vec<[f64; 2]>,
+    pub lattice: Vec<[f64; 3]>,
     /// What was read there.
     pub readings: Vec<Reading>,
 }
@@ -108,7 +111,7 @@ pub enum Selection {
     /// A particle, by its number.
     Particle(usize),
     /// A place near the ridge, data frame; the ridge's nearest vertex is meant.
-    RidgePoint([f64; 2]),
+    RidgePoint([f64; 3]),
 }
 
 /// A message that does not block.

@@ -8,35 +8,46 @@ use crate::picture::layers::selection::Selected;
 /// A click farther than this from everything selects nothing, px.
 const REACH_PX: f64 = 9.0;
 
+/// Marks closer to the click than this are hit, and of those in space the nearest to the eye is
+/// meant, px.
+const HIT_PX: f64 = 4.0;
+
+/// How far a mark is from a click, compared entry by entry: px beyond a hit, depth in the world, px.
+type Miss = [f64; 3];
+
 /// The particle at a canvas position, else the ridge there, else nothing.
 pub fn at(model: &Model, camera: &Camera, canvas: [f64; 2]) -> Selection {
-    let near = |world: [f64; 2]| {
-        let [x, y] = camera.canvas_from_world(world);
-        let distance = (x - canvas[0]).hypot(y - canvas[1]);
-        (distance <= REACH_PX).then_some(distance)
+    let miss = |world: [f64; 3]| -> Option<Miss> {
+        let spot = camera.spot(world)?;
+        let distance = (spot.at[0] - canvas[0]).hypot(spot.at[1] - canvas[1]);
+        (distance <= REACH_PX).then_some([(distance - HIT_PX).max(0.0), spot.depth, distance])
     };
-    nearest_particle(model, near).or_else(|| nearest_ridge(model, near)).unwrap_or_default()
+    nearest_particle(model, miss).or_else(|| nearest_ridge(model, miss)).unwrap_or_default()
 }
 
-fn nearest_particle(model: &Model, near: impl Fn([f64; 2]) -> Option<f64>) -> Option<Selection> {
+fn nearest_particle(model: &Model, miss: impl Fn([f64; 3]) -> Option<Miss>) -> Option<Selection> {
     let solution = model.solution.as_ref()?;
     let (timeline, labels) = (&*solution.timeline, &*solution.labels);
     let (moment, frame) = (model.clock.moment(timeline), model.frame());
     let distance = |particle: usize| {
         let selected = Selected { timeline, labels, particle, moment, frame };
-        let [x, y, _] = selected.position()?;
-        near([f64::from(x), f64::from(y)])
+        miss(selected.position()?.map(f64::from))
     };
-    let all = (0..timeline.n_particles).filter_map(|i| distance(i).map(|d| (d, i)));
-    let (_, particle) = all.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let all = (0..timeline.n_particles).filter_map(|i| distance(i).map(|miss| (miss, i)));
+    let (_, particle) = all.min_by(|a, b| order(a.0, b.0))?;
     Some(Selection::Particle(particle))
 }
 
-fn nearest_ridge(model: &Model, near: impl Fn([f64; 2]) -> Option<f64>) -> Option<Selection> {
+fn nearest_ridge(model: &Model, miss: impl Fn([f64; 3]) -> Option<Miss>) -> Option<Selection> {
     let scale = compose::scale(model.frame(), model.now()?.1);
-    let vertices = model.ridge.as_ref()?.here.curves.iter().flat_map(|curve| &curve.vertices);
-    let all = vertices
-        .filter_map(|vertex| near((vertex.x * scale).into()).map(|distance| (distance, vertex.x)));
-    let (_, x) = all.min_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(Selection::RidgePoint(x.into()))
+    let ridges = &model.ridge.as_ref()?.here;
+    let positions = ridges.iter().flat_map(|ridge| ridge.positions());
+    let all = positions.filter_map(|x| miss(x.map(|x| x * scale)).map(|miss| (miss, x)));
+    let (_, x) = all.min_by(|a, b| order(a.0, b.0))?;
+    Some(Selection::RidgePoint(x))
+}
+
+fn order(a: Miss, b: Miss) -> std::cmp::Ordering {
+    let by = |i: usize| a[i].total_cmp(&b[i]);
+    by(0).then(by(1)).then(by(2))
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ridgewalk::picture::{
-    Arrows, Camera, Field, Frame, Glyphs, Lines, Looks, Mark, Particles, Picture, Rgba, Shape,
-    Style, Trails,
+    Arrows, Camera, Field, Frame, Glyphs, Lines, Looks, Mark, Occlusion, Particles, Patch, Picture,
+    PlaneCamera, Rgba, Shape, Style, Trails, Width,
 };
 use ridgewalk::sim::timeline::{Node, Record, Timeline};
 
@@ -46,7 +46,7 @@ const TRAINING: [[f32; 2]; 5] = [[-3.2, -0.9], [-1.7, 0.2], [0.0, 0.7], [1.6, 0.
 /// A picture of 480 by 320 px.
 pub fn picture(theme: Theme, n_particles: usize) -> Picture {
     let size_px = [480.0, 320.0];
-    let camera = Camera { centre: [0.0, 0.0], px_per_unit: 55.0, size_px };
+    let camera = PlaneCamera { centre: [0.0, 0.0], px_per_unit: 55.0, size_px };
     let timeline = Arc::new(timeline(n_particles));
     let looks = Arc::new(looks(theme, &timeline));
     let moment = 27.4;
@@ -55,6 +55,7 @@ pub fn picture(theme: Theme, n_particles: usize) -> Picture {
         moment,
         frame: Frame::Data,
         looks: Arc::clone(&looks),
+        near: None,
     };
     let behind = Trails {
         timeline,
@@ -78,7 +79,7 @@ pub fn picture(theme: Theme, n_particles: usize) -> Picture {
         Mark::Glyphs(training(theme)),
         Mark::Glyphs(diverged(theme)),
     ];
-    Picture { background: theme.canvas, camera, marks }
+    Picture { background: theme.canvas, camera: Camera::Plane(camera), marks }
 }
 
 fn curve() -> Vec<[f32; 3]> {
@@ -93,12 +94,13 @@ fn density(theme: Theme) -> Field {
     let node = |i: usize| log_density((i % 97) as f32 / 10.0 - 4.8, (i / 97) as f32 / 10.0 - 3.2);
     let values: Arc<[f32]> = (0..97 * 65).map(node).collect();
     let top = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let (corners, ink) = ([[-4.8, -3.2], [4.8, 3.2]], theme.ink.alpha(0.13));
-    Field { id: 1, size: [97, 65], values, corners, top, depth: 8.0, ink }
+    let patch = Patch::between([[-4.8, -3.2], [4.8, 3.2]]);
+    let ink = theme.ink.alpha(0.13);
+    Field { id: 1, size: [97, 65], values, patch, top, depth: 8.0, ink }
 }
 
 fn lines(curve: Vec<[f32; 3]>, width_px: f32, ink: Rgba) -> Lines {
-    Lines { curves: vec![curve], width_px, ink, dash_px: None, halo: None }
+    Lines::new(vec![curve], Width::Px(width_px), ink)
 }
 
 fn tube(theme: Theme, width_px: f32, alpha: f32) -> Lines {
@@ -125,7 +127,7 @@ fn arrows(theme: Theme) -> Arrows {
 }
 
 fn ridge(theme: Theme) -> Lines {
-    Lines { halo: Some((6.0, theme.canvas)), ..lines(curve(), 3.0, theme.ridge) }
+    Lines { rim: Some((1.5, theme.canvas)), ..lines(curve(), 3.0, theme.ridge) }
 }
 
 fn bridge(theme: Theme) -> Lines {
@@ -137,13 +139,13 @@ fn training(theme: Theme) -> Glyphs {
     let halo = Some((0.75, theme.canvas));
     let (shape, ink) = (Shape::Square, theme.training);
     let style = Style { shape, radius_px: 4.5, stroke_px: 0.0, ink, halo };
-    Glyphs { at: curve(), style }
+    Glyphs { at: curve(), style, occlusion: Occlusion::Solid }
 }
 
 fn diverged(theme: Theme) -> Glyphs {
     let (shape, ink) = (Shape::Cross, theme.reach);
     let style = Style { shape, radius_px: 4.0, stroke_px: 1.3, ink, halo: None };
-    Glyphs { at: vec![[4.0, 2.5, 0.0]], style }
+    Glyphs { at: vec![[4.0, 2.5, 0.0]], style, occlusion: Occlusion::Solid }
 }
 
 fn looks(theme: Theme, timeline: &Timeline) -> Looks {

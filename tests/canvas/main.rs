@@ -2,6 +2,7 @@
 
 mod composite;
 mod marks;
+mod space;
 mod stage;
 mod time;
 mod window;

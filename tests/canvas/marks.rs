@@ -2,24 +2,27 @@
 
 use std::sync::Arc;
 
-use ridgewalk::picture::{Arrows, Camera, Field, Glyphs, Lines, Mark, Rgba, Shape, Style};
+use ridgewalk::picture::{
+    Arrows, Camera, Field, Glyphs, Lines, Mark, Occlusion, Patch, PlaneCamera, Rgba, Shape, Style,
+    Width,
+};
 
 use crate::stage::{BLUE, RED, Stage, WHITE, near, picture, shot, style};
 
 fn glyphs(at: &[[f32; 3]], style: Style) -> Mark {
-    Mark::Glyphs(Glyphs { at: at.to_vec(), style })
+    Mark::Glyphs(Glyphs { at: at.to_vec(), style, occlusion: Occlusion::Solid })
 }
 
 fn lines(curve: &[[f32; 2]], width_px: f32, ink: Rgba) -> Lines {
     let curve = curve.iter().map(|&[x, y]| [x, y, 0.0]).collect();
-    Lines { curves: vec![curve], width_px, ink, dash_px: None, halo: None }
+    Lines::new(vec![curve], Width::Px(width_px), ink)
 }
 
 fn field(id: u64, value: impl Fn(f32, f32) -> f32) -> Field {
     let grid = |n: usize| n as f32 - 4.0;
     let values: Arc<[f32]> = (0..81).map(|i| value(grid(i % 9), grid(i / 9))).collect();
-    let corners = [[-4.0; 2], [4.0; 2]];
-    Field { id, size: [9, 9], values, corners, top: 0.0, depth: 8.0, ink: WHITE }
+    let patch = Patch::between([[-4.0; 2], [4.0; 2]]);
+    Field { id, size: [9, 9], values, patch, top: 0.0, depth: 8.0, ink: WHITE }
 }
 
 #[test]
@@ -87,9 +90,9 @@ fn a_translucent_line_has_one_alpha_where_it_bends_and_crosses_itself() {
 }
 
 #[test]
-fn a_halo_lies_below_the_line() {
-    let halo = Lines { halo: Some((12.0, BLUE)), ..lines(&[[-2.0, 0.0], [2.0, 0.0]], 4.0, RED) };
-    let shot = shot(vec![Mark::Lines(halo)]);
+fn a_rim_lies_below_the_line() {
+    let rimmed = Lines { rim: Some((4.0, BLUE)), ..lines(&[[-2.0, 0.0], [2.0, 0.0]], 4.0, RED) };
+    let shot = shot(vec![Mark::Lines(rimmed)]);
     assert_eq!(shot.at(0.0, 0.0), [255, 0, 0]);
     assert_eq!(shot.at(0.0, 0.4), [0, 0, 255]);
     assert_eq!(shot.at(0.0, 0.7), [0, 0, 0]);
@@ -175,16 +178,16 @@ fn nothing_and_nonsense_are_drawn_without_complaint() {
                 ink: RED,
             }),
             Mark::Field(Field { size: [9, 99], ..field(8, |_, _| 1.0) }),
-            Mark::Field(Field { corners: [[0.0; 2]; 2], ..field(8, |_, _| 1.0) }),
+            Mark::Field(Field { patch: Patch::between([[0.0; 2]; 2]), ..field(8, |_, _| 1.0) }),
         ]
     };
     assert_eq!(shot(marks()).sum(), [0.0; 3]);
     let mut stage = Stage::new();
     for px_per_unit in [1e-300, 1e300, f64::NAN, 0.0, 1e7] {
         for size_px in [[0.0; 2], [1.0, 1e9], [30.0, 30.0]] {
-            let camera = Camera { centre: [1e3, -1e3], px_per_unit, size_px };
+            let camera = PlaneCamera { centre: [1e3, -1e3], px_per_unit, size_px };
             let mut picture = picture(marks());
-            picture.camera = camera;
+            picture.camera = Camera::Plane(camera);
             let image = stage.shoot(&picture, 1.5).image;
             assert_eq!(image.rgba.len(), 4 * (image.size[0] * image.size[1]) as usize);
         }

@@ -4,7 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use egui_wgpu::RenderState;
-use ridgewalk::picture::{Camera, Frame, Looks, Mark, Particles, Picture, Rgba, Shape, Style};
+use ridgewalk::picture::{
+    Camera, Frame, Looks, Mark, Particles, Picture, PlaneCamera, Rgba, Shape, Style,
+};
 use ridgewalk::sim::timeline::{Node, Record, Timeline};
 use ridgewalk::ui::canvas::{Gpu, Image};
 
@@ -23,7 +25,7 @@ pub fn new_device() -> RenderState {
 
 /// Ten pixels a world unit, the origin in the middle.
 pub fn camera() -> Camera {
-    Camera { centre: [0.0; 2], px_per_unit: 10.0, size_px: [100.0; 2] }
+    Camera::Plane(PlaneCamera { centre: [0.0; 2], px_per_unit: 10.0, size_px: [100.0; 2] })
 }
 
 pub fn picture(marks: Vec<Mark>) -> Picture {
@@ -39,7 +41,7 @@ impl Stage {
     }
 
     pub fn shoot(&mut self, picture: &Picture, scale: f64) -> Shot {
-        let size = picture.camera.size_px;
+        let size = picture.camera.size_px();
         let image = self.0.capture(&DEVICE.device, &DEVICE.queue, picture, size, scale);
         Shot { image: image.expect("the device gives the picture back"), camera: picture.camera }
     }
@@ -56,9 +58,19 @@ pub struct Shot {
 }
 
 impl Shot {
-    /// The colour of the pixel that holds a world position.
+    /// The colour of the pixel that holds a world position of the plane.
     pub fn at(&self, x: f64, y: f64) -> [u8; 3] {
-        let [u, v] = self.camera.canvas_from_world([x, y]).map(|c| c.floor() as usize);
+        self.at_world([x, y, 0.0])
+    }
+
+    /// The colour of the pixel where a world position is seen.
+    pub fn at_world(&self, world: [f64; 3]) -> [u8; 3] {
+        self.at_px(self.camera.spot(world).expect("it is before the eye").at)
+    }
+
+    /// The colour of the pixel that holds a canvas position, at scale 1.
+    pub fn at_px(&self, at: [f64; 2]) -> [u8; 3] {
+        let [u, v] = at.map(|c| c.floor() as usize);
         let start = 4 * (v * self.image.size[0] as usize + u);
         [0, 1, 2].map(|channel| self.image.rgba[start + channel])
     }
@@ -105,7 +117,7 @@ pub fn discs(id: u64, inks: &[Rgba], of_record: &[&[u32]]) -> Arc<Looks> {
 
 pub fn particles(timeline: &Arc<Timeline>, looks: &Arc<Looks>, moment: f64) -> Particles {
     let (timeline, looks) = (Arc::clone(timeline), Arc::clone(looks));
-    Particles { timeline, moment, frame: Frame::Data, looks }
+    Particles { timeline, moment, frame: Frame::Data, looks, near: None }
 }
 
 /// Whether two colours are the same but for rounding.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions};
 use egui_wgpu::{RenderState, wgpu};
-use ridgewalk::picture::{Camera, Picture};
+use ridgewalk::picture::{self, Picture};
 use ridgewalk::ui::canvas::{self, Gpu, Image};
 
-use crate::composite::{self, DARK, LIGHT, Theme};
+use crate::composite::{self, DARK, LIGHT};
+use crate::space::scene;
 use crate::stage::{Stage, new_device};
 
 /// A window that shows pictures, each in its own place.
@@ -80,7 +81,7 @@ fn two_canvases_show_two_pictures() {
         |left: f32| egui::Rect::from_min_size(egui::pos2(left, 0.0), egui::vec2(100.0, 100.0));
     let small = |theme| {
         let picture = composite::picture(theme, 50);
-        Picture { camera: Camera { size_px: [100.0; 2], ..picture.camera }, ..picture }
+        Picture { camera: picture.camera.with_size([100.0; 2]), ..picture }
     };
     let shown = vec![(half(0.0), small(DARK)), (half(100.0), small(LIGHT))];
     let shown = window(new_device(), 1.0, shown);
@@ -106,18 +107,42 @@ fn rectangles_of_no_size_are_harmless() {
     window(new_device(), 1.25, shown.to_vec());
 }
 
-fn assert_looks_as_before(name: &str, theme: Theme) {
-    let shown = vec![(at(20.0, 20.0), composite::picture(theme, 300))];
+fn assert_looks_as_before(name: &str, picture: Picture) {
+    let [width, height] = picture.camera.size_px().map(|px| px as f32);
+    let rect = egui::Rect::from_min_size(egui::pos2(20.0, 20.0), egui::vec2(width, height));
     let options = SnapshotOptions::new().threshold(1.0).max_failed_pixels(40);
-    harness(new_device(), 1.0, shown).snapshot_options(name, &options);
+    let mut harness = harness(new_device(), 1.0, vec![(rect, picture)]);
+    harness.set_size(egui::vec2(width + 40.0, height + 40.0));
+    harness.run();
+    harness.snapshot_options(name, &options);
 }
 
 #[test]
 fn everything_together_looks_as_before_in_the_dark() {
-    assert_looks_as_before("canvas_dark", DARK);
+    assert_looks_as_before("canvas_dark", composite::picture(DARK, 300));
 }
 
 #[test]
 fn everything_together_looks_as_before_in_the_light() {
-    assert_looks_as_before("canvas_light", LIGHT);
+    assert_looks_as_before("canvas_light", composite::picture(LIGHT, 300));
+}
+
+#[test]
+fn space_looks_as_before_in_the_dark() {
+    assert_looks_as_before("space_dark", scene::picture(picture::Theme::Dark));
+}
+
+#[test]
+fn space_looks_as_before_in_the_light() {
+    assert_looks_as_before("space_light", scene::picture(picture::Theme::Light));
+}
+
+#[test]
+fn a_window_shows_of_space_what_a_capture_holds() {
+    let whole = || scene::picture(picture::Theme::Dark);
+    let rect = egui::Rect::from_min_size(egui::pos2(0.0, 0.0), egui::vec2(500.0, 340.0));
+    let small = Picture { camera: whole().camera.with_size([500.0, 340.0]), ..whole() };
+    let shown = window(new_device(), 1.0, vec![(rect, small.clone())]);
+    let captured = Stage::new().shoot(&small, 1.0).image;
+    assert!(part(&shown, [0, 0], captured.size) == captured);
 }

@@ -16,8 +16,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use self::built_in::{
-    Checkerboard, Circle, GaussianMixture, Helix, Ring, SCurve, Smiley, Sphere, Spiral,
-    ThirteenPoints, TwoMoons,
+    Checkerboard, Circle, GaussianMixture, Helix, LineAndPlane, LinkedRings, Moebius, Ring, SCurve,
+    Smiley, Sphere, Spiral, SwissRoll, ThirteenPoints, Torus, Trefoil, TwoMoons,
 };
 pub use cloud::PointCloud;
 pub use error::DataError;
@@ -61,8 +61,20 @@ pub enum DataSource {
     Checkerboard(Checkerboard),
     /// See [`Helix`].
     Helix(Helix),
+    /// See [`Trefoil`].
+    Trefoil(Trefoil),
+    /// See [`LinkedRings`].
+    LinkedRings(LinkedRings),
     /// See [`Sphere`].
     Sphere(Sphere),
+    /// See [`Torus`].
+    Torus(Torus),
+    /// See [`SwissRoll`].
+    SwissRoll(SwissRoll),
+    /// See [`Moebius`].
+    Moebius(Moebius),
+    /// See [`LineAndPlane`].
+    LineAndPlane(LineAndPlane),
     /// See [`File`].
     File(File),
 }
@@ -80,7 +92,13 @@ impl DataSource {
         Variant::of::<Smiley>(),
         Variant::of::<Checkerboard>(),
         Variant::of::<Helix>(),
+        Variant::of::<Trefoil>(),
+        Variant::of::<LinkedRings>(),
         Variant::of::<Sphere>(),
+        Variant::of::<Torus>(),
+        Variant::of::<SwissRoll>(),
+        Variant::of::<Moebius>(),
+        Variant::of::<LineAndPlane>(),
         Variant::of::<File>(),
     ];
 
@@ -107,7 +125,13 @@ impl DataSource {
             Self::Smiley(source) => source,
             Self::Checkerboard(source) => source,
             Self::Helix(source) => source,
+            Self::Trefoil(source) => source,
+            Self::LinkedRings(source) => source,
             Self::Sphere(source) => source,
+            Self::Torus(source) => source,
+            Self::SwissRoll(source) => source,
+            Self::Moebius(source) => source,
+            Self::LineAndPlane(source) => source,
             Self::File(source) => source,
         }
     }

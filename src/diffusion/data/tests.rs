@@ -1,5 +1,6 @@
 mod bad_input;
 mod built_in;
+mod space;
 mod tables;
 
 use std::fs;

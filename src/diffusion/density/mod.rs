@@ -11,6 +11,7 @@ mod answer;
 mod batch;
 mod columns;
 mod exact_denoiser;
+mod jet;
 mod lanes;
 mod moments;
 mod pairs;
@@ -20,6 +21,7 @@ mod surroundings;
 
 pub use answer::Local;
 pub use exact_denoiser::ExactDenoiser;
+pub use jet::Jet;
 pub use moments::Moments;
 pub use surroundings::Surroundings;
 

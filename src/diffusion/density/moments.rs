@@ -148,7 +148,7 @@ impl<const D: usize> Density<D> {
     }
 
     /// `e_to - e_from`, in a form that stays exact far from both.
-    fn exponent_gain(&self, x: &Vector<D>, sigma: f64, from: usize, to: usize) -> f64 {
+    pub(super) fn exponent_gain(&self, x: &Vector<D>, sigma: f64, from: usize, to: usize) -> f64 {
         let step = (self.points[to] - self.points[from]) / sigma;
         let gap = (self.points[from] - x) / sigma;
         -0.5 * step.dot(&(step + gap * 2.0)) + (self.log_counts[to] - self.log_counts[from])

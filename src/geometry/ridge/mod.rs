@@ -6,10 +6,20 @@
 //! principal curves and surfaces", JMLR 12 (2011); Genovese, Perone-Pacifico, Verdinelli &
 //! Wasserman, "Nonparametric ridge estimation", Ann. Statist. 42 (2014).
 
+mod classify;
+mod critical;
+mod patch;
 mod plane;
+mod polyline;
+mod sample;
+mod sheets;
+mod space_curves;
 
 pub use plane::ridge_curves;
+pub use sheets::ridge_sheets;
+pub use space_curves::space_curves;
 
+use crate::diffusion::density::Density;
 use crate::maths::Vector;
 
 /// What a piece of ridge means for samples.
@@ -45,8 +55,7 @@ pub struct Vertex<const D: usize> {
     /// `(c1 - c2) / (c1 + c2)` of the eigenvalues of the posterior covariance, largest first: near
     /// zero the curve means nothing.
     pub anisotropy: f64,
-    /// Length of the part of the mean shift across the ridge, `n . u` in the plane; it would be zero
-    /// without rounding.
+    /// Length of the part of the mean shift across the ridge; it would be zero without rounding.
     pub residual: f64,
     /// `log p`, nats.
     pub log_density: f64,
@@ -96,14 +105,14 @@ pub struct Sheet {
 }
 
 /// The ridge at one noise level.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ridge<const D: usize> {
     /// All curves.
     pub curves: Vec<Curve<D>>,
     /// All sheets; there are none in the plane.
     pub sheets: Vec<Sheet>,
-    /// Points of the plane, to about a cell of the grid, where the Hessian has two equal eigenvalues and a curve
-    /// may end.
+    /// Points of the plane, to about a cell of the grid, where the Hessian has two equal eigenvalues
+    /// and a curve may end.
     pub umbilics: Vec<[f64; D]>,
 }
 
@@ -118,6 +127,12 @@ impl<const D: usize> Curve<D> {
     }
 }
 
+impl<const D: usize> Default for Ridge<D> {
+    fn default() -> Self {
+        Self { curves: Vec::new(), sheets: Vec::new(), umbilics: Vec::new() }
+    }
+}
+
 impl<const D: usize> Ridge<D> {
     /// The sheets of one kind.
     pub fn sheets_of_kind(&self, kind: Kind) -> impl Iterator<Item = &Sheet> {
@@ -127,5 +142,21 @@ impl<const D: usize> Ridge<D> {
     /// The curves of one kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Curve<D>> {
         self.curves.iter().filter(move |curve| curve.kind == kind)
+    }
+}
+
+/// The ridge of `density` in space at noise level `sigma > 0`, data frame: curves for dimension one,
+/// sheets for two, looked for in a box of `resolution` cells along its longest side. Empty where
+/// `stop` says so.
+pub fn ridge_in_space(
+    density: &Density<3>,
+    dimension: usize,
+    sigma: f64,
+    resolution: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Ridge<3> {
+    match dimension {
+        1 => Ridge { curves: space_curves(density, sigma, stop), ..Ridge::default() },
+        _ => Ridge { sheets: ridge_sheets(density, sigma, resolution, stop), ..Ridge::default() },
     }
 }

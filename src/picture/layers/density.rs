@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use contour::ContourBuilder;
 
 use crate::picture::theme::Palette;
-use crate::picture::{Field, Lines, Mark};
+use crate::picture::{Field, Lines, Mark, Patch, Width};
 use crate::sim::field::{DensityGrid, Window};
 
 /// Contours are drawn this far below the greatest log density: `k^2 / 2` for k = 1 to 4.
@@ -21,7 +21,7 @@ pub struct DensityPicture {
     id: u64,
     size: [usize; 2],
     values: Arc<[f32]>,
-    corners: [[f64; 2]; 2],
+    patch: Patch,
     top: f32,
     contours: [Vec<Vec<[f32; 3]>>; 4],
 }
@@ -34,10 +34,10 @@ impl DensityPicture {
         let levels = CONTOURS_BELOW_TOP.map(|below| f64::from(top) - below);
         Self {
             id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
-            contours: trace(&log_density, size, window.corners, levels),
+            contours: trace(&log_density, size, &window.patch, levels),
             values: log_density.into(),
             size,
-            corners: window.corners,
+            patch: window.patch,
             top,
         }
     }
@@ -48,7 +48,7 @@ impl DensityPicture {
             id: self.id,
             size: self.size,
             values: Arc::clone(&self.values),
-            corners: self.corners,
+            patch: self.patch,
             top: self.top,
             depth: SHADE_DEPTH,
             ink: palette.density,
@@ -59,7 +59,7 @@ impl DensityPicture {
     pub fn contours(&self, palette: &Palette) -> impl Iterator<Item = Mark> {
         let lines = |(curves, ink): (&Vec<Vec<[f32; 3]>>, _)| {
             let curves = curves.clone();
-            Mark::Lines(Lines { curves, width_px: 1.0, ink, dash_px: None, halo: None })
+            Mark::Lines(Lines::new(curves, Width::Px(1.0), ink))
         };
         self.contours.iter().zip(palette.contours).map(lines)
     }
@@ -68,28 +68,33 @@ impl DensityPicture {
 fn trace(
     values: &[f32],
     [columns, rows]: [usize; 2],
-    corners: [[f64; 2]; 2],
+    patch: &Patch,
     levels: [f64; 4],
 ) -> [Vec<Vec<[f32; 3]>>; 4] {
-    // The library counts cells from corner to corner and samples in their middles.
-    let step = |d: usize, n: usize| (corners[1][d] - corners[0][d]) / (n - 1) as f64;
-    let (dx, dy) = (step(0, columns), step(1, rows));
     let lowest = levels[3] - 1e3;
     let finite = values.iter().map(|&v| f64::from(v).max(lowest)).collect::<Vec<_>>();
-    let lines = ContourBuilder::new(columns, rows, true)
-        .x_origin(corners[0][0] - 0.5 * dx)
-        .y_origin(corners[0][1] - 0.5 * dy)
-        .x_step(dx)
-        .y_step(dy)
-        .lines(&finite, &levels);
+    let lines = ContourBuilder::new(columns, rows, true).lines(&finite, &levels);
+    // The library counts cells from corner to corner and samples in their middles.
+    let share = |at: f64, n: usize| (at - 0.5) / (n - 1) as f64;
     let mut curves = [const { Vec::new() }; 4];
     for (curves, line) in curves.iter_mut().zip(lines.unwrap_or_default()) {
         let (line, _) = line.into_inner();
-        curves.extend(line.0.into_iter().map(|curve| {
-            curve.0.iter().map(|at| [at.x as f32, at.y as f32, 0.0]).collect::<Vec<_>>()
-        }));
+        for curve in line.0 {
+            let shares = curve.0.iter().map(|at| [share(at.x, columns), share(at.y, rows)]);
+            for piece in within(&shares.collect::<Vec<_>>()) {
+                let at = piece.iter().map(|&share| patch.at(share).map(|x| x as f32));
+                curves.push(at.collect());
+            }
+        }
     }
     curves
+}
+
+/// The parts of a curve within the grid: the library closes the contours that leave it by a way
+/// round outside.
+fn within(curve: &[[f64; 2]]) -> impl Iterator<Item = &[[f64; 2]]> {
+    let is_outside = |at: &[f64; 2]| at.iter().any(|x| !(-1e-9..=1.0 + 1e-9).contains(x));
+    curve.split(is_outside).filter(|piece| piece.len() > 1)
 }
 
 #[cfg(test)]
@@ -98,13 +103,24 @@ mod tests {
     use crate::sim::timeline::{Frame, Node};
 
     #[test]
+    fn a_contour_that_leaves_the_grid_does_not_come_back_along_its_border() {
+        let corners = [[0.0, 0.0], [1.0, 1.0]];
+        let values: Vec<f32> = (0..40 * 40).map(|k| (k % 40) as f32).collect();
+        let levels = [20.5, -1.0, -2.0, -3.0];
+        let curves = trace(&values, [40, 40], &Patch::between(corners), levels);
+        assert_eq!(curves[0].len(), 1, "{:?}", curves[0]);
+        assert!(curves[0][0].iter().all(|[x, ..]| (x - 20.5 / 39.0).abs() < 1e-6));
+        assert!(curves[1..].iter().all(Vec::is_empty), "{curves:?}");
+    }
+
+    #[test]
     fn the_contours_of_a_gaussian_are_circles_at_k_sigma() {
         let corners = [[-5.0, -6.0], [5.0, 6.0]];
         let size = [101, 121];
         let window = Window {
             node: Node { t: 0.0, sigma: 1.0, a: 1.0, s: 1.0 },
             frame: Frame::Data,
-            corners,
+            patch: Patch::between(corners),
             size,
         };
         let at = |i: usize, n: usize, d: usize| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::picture::theme::{PARTICLE_ALPHA, Palette, RING_ALPHA};
-use crate::picture::{Looks, Mark, Particles, Rgba, Shape, Style};
+use crate::picture::{Looks, Mark, NearPlane, Particles, Rgba, Shape, Style};
 use crate::scene::View;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::phase_numbers::Labels;
@@ -160,8 +160,14 @@ fn end_classes<const D: usize>(ready: &Ready<D>, timeline: &Timeline) -> Arc<[u3
     last.x.chunks_exact(D).map(class).collect()
 }
 
-/// The cloud at a moment.
-pub fn mark(timeline: &Arc<Timeline>, moment: f64, frame: Frame, looks: &Arc<Looks>) -> Mark {
+/// The cloud at a moment; in space, with what is near a plane standing out.
+pub fn mark(
+    timeline: &Arc<Timeline>,
+    moment: f64,
+    frame: Frame,
+    looks: &Arc<Looks>,
+    near: Option<NearPlane>,
+) -> Mark {
     let (timeline, looks) = (Arc::clone(timeline), Arc::clone(looks));
-    Mark::Particles(Particles { timeline, moment, frame, looks })
+    Mark::Particles(Particles { timeline, moment, frame, looks, near })
 }

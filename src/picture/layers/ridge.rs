@@ -2,20 +2,71 @@
 //! formal pieces drawn only when asked for; the tube is what counts as near.
 
 use crate::geometry::ridge::{Curve, Kind, Ridge, Vertex};
+use crate::maths::Vector;
+use crate::picture::layers::sheet::SheetPicture;
 use crate::picture::theme::Palette;
-use crate::picture::{Glyphs, Lines, Mark, Rgba, Shape, Style};
+use crate::picture::{Glyphs, Lines, Mark, Occlusion, Shape, Style, Width};
 
-/// Width of a core curve and of its halo, px.
-const CORE_PX: [f32; 2] = [3.0, 6.0];
+/// Width of a core curve and of its rims, px.
+const CORE_PX: [f32; 2] = [3.0, 1.5];
 
 /// Width of the edge of the tube, px.
-const TUBE_EDGE_PX: f32 = 1.3;
+pub(super) const TUBE_EDGE_PX: f32 = 1.3;
 
 /// Ticks stand this far apart along a curve, and are this long, px.
 const TICKS_PX: [f64; 2] = [28.0, 14.0];
 
 /// Steps of the shade that says how far the Hessian is from isotropic.
 const N_SHADES: usize = 4;
+
+/// A ridge that was found, ready to be drawn in any theme.
+#[derive(Clone, Debug)]
+pub enum RidgePicture {
+    /// Curves in the plane.
+    Plane(Ridge<2>),
+    /// Curves or sheets in space.
+    Space {
+        /// All of them.
+        ridge: Ridge<3>,
+        /// The faces of its sheets.
+        sheets: Vec<SheetPicture>,
+    },
+}
+
+impl RidgePicture {
+    /// A ridge in space.
+    pub fn in_space(ridge: Ridge<3>) -> Self {
+        let sheets = SheetPicture::all(&ridge.sheets);
+        Self::Space { ridge, sheets }
+    }
+
+    /// Whether there is a piece of the ridge that holds samples.
+    pub fn has_core(&self) -> bool {
+        match self {
+            Self::Plane(ridge) => ridge.of_kind(Kind::Core).next().is_some(),
+            Self::Space { ridge, .. } => {
+                ridge.of_kind(Kind::Core).next().is_some()
+                    || ridge.sheets_of_kind(Kind::Core).next().is_some()
+            }
+        }
+    }
+
+    /// The positions of all vertices, data frame; `z = 0` in the plane.
+    pub fn positions(&self) -> Vec<[f64; 3]> {
+        match self {
+            Self::Plane(ridge) => {
+                let vertices = ridge.curves.iter().flat_map(|curve| &curve.vertices);
+                vertices.map(|vertex| [vertex.x[0], vertex.x[1], 0.0]).collect()
+            }
+            Self::Space { ridge, .. } => {
+                let curves = ridge.curves.iter().flat_map(|curve| &curve.vertices);
+                let sheets = ridge.sheets.iter().flat_map(|sheet| &sheet.vertices);
+                let curves = curves.map(|vertex| vertex.x.into());
+                curves.chain(sheets.map(|vertex| vertex.x.into())).collect()
+            }
+        }
+    }
+}
 
 /// How ridges are placed on the canvas.
 #[derive(Clone, Copy, Debug)]
@@ -30,54 +81,62 @@ pub struct Placed<'a> {
 
 impl Placed<'_> {
     /// The tube of `radius` (data frame) around the core, one shape.
-    pub fn tube(&self, ridge: &Ridge<2>, radius: f64) -> Mark {
-        let width_px = (2.0 * radius * self.scale * self.px_per_unit) as f32;
-        let halo = Some((width_px + 2.0 * TUBE_EDGE_PX, self.palette.tube_edge));
-        self.lines(ridge.of_kind(Kind::Core), width_px, self.palette.tube_fill, halo)
+    pub fn tube<const D: usize>(&self, ridge: &Ridge<D>, radius: f64) -> Mark {
+        let width = Width::World((2.0 * radius * self.scale) as f32);
+        let curves = self.paths(ridge, Kind::Core);
+        Mark::Lines(Lines {
+            rim: Some((TUBE_EDGE_PX, self.palette.tube_edge)),
+            occlusion: Occlusion::Flat,
+            ..Lines::new(curves, width, self.palette.tube_fill)
+        })
     }
 
     /// The core.
-    pub fn core(&self, ridge: &Ridge<2>) -> Mark {
-        let [width_px, halo_px] = CORE_PX;
-        let halo = Some((halo_px, self.palette.canvas));
-        self.lines(ridge.of_kind(Kind::Core), width_px, self.palette.ridge, halo)
+    pub fn core<const D: usize>(&self, ridge: &Ridge<D>) -> Mark {
+        let [width_px, rim_px] = CORE_PX;
+        let curves = self.paths(ridge, Kind::Core);
+        Mark::Lines(Lines {
+            rim: Some((rim_px, self.palette.canvas)),
+            ..Lines::new(curves, Width::Px(width_px), self.palette.ridge)
+        })
     }
 
     /// The core, fainter where the Hessian is nearly isotropic and the ridge means little.
-    pub fn shaded_core(&self, ridge: &Ridge<2>) -> Vec<Mark> {
+    pub fn shaded_core<const D: usize>(&self, ridge: &Ridge<D>) -> Vec<Mark> {
         let mut pieces: [Vec<Vec<[f32; 3]>>; N_SHADES] = Default::default();
         for curve in ridge.of_kind(Kind::Core) {
             for pair in closed(curve).windows(2) {
                 let shade = (pair[0].anisotropy * N_SHADES as f64) as usize;
-                let piece = pair.iter().map(|vertex| self.place(vertex.x.into())).collect();
+                let piece = pair.iter().map(|vertex| self.place(&vertex.x)).collect();
                 pieces[shade.min(N_SHADES - 1)].push(piece);
             }
         }
         let mark = |(shade, curves)| {
             let ink = self.palette.ridge.alpha((shade as f32 + 1.0) / N_SHADES as f32);
-            Mark::Lines(Lines { curves, width_px: CORE_PX[0], ink, dash_px: None, halo: None })
+            Mark::Lines(Lines::new(curves, Width::Px(CORE_PX[0]), ink))
         };
         pieces.into_iter().enumerate().map(mark).collect()
     }
 
     /// The bridges.
-    pub fn bridges(&self, ridge: &Ridge<2>) -> Mark {
-        let ink = self.palette.bridge;
-        self.dashed(ridge.of_kind(Kind::Bridge), 2.0, ink, [6.0, 5.0])
+    pub fn bridges<const D: usize>(&self, ridge: &Ridge<D>) -> Mark {
+        let curves = self.paths(ridge, Kind::Bridge);
+        dashed(Lines::new(curves, Width::Px(2.0), self.palette.bridge), [6.0, 5.0])
     }
 
     /// The formal pieces.
-    pub fn formal(&self, ridge: &Ridge<2>) -> Mark {
-        let ink = self.palette.ridge.alpha(0.4);
-        self.dashed(ridge.of_kind(Kind::Formal), 1.0, ink, [2.0, 4.0])
+    pub fn formal<const D: usize>(&self, ridge: &Ridge<D>) -> Mark {
+        let curves = self.paths(ridge, Kind::Formal);
+        dashed(Lines::new(curves, Width::Px(1.0), self.palette.ridge.alpha(0.4)), [2.0, 4.0])
     }
 
     /// The core of another noise level, as a ghost.
-    pub fn ghost(&self, ridge: &Ridge<2>) -> Mark {
-        self.lines(ridge.of_kind(Kind::Core), 1.2, self.palette.ridge.alpha(0.45), None)
+    pub fn ghost<const D: usize>(&self, ridge: &Ridge<D>) -> Mark {
+        let curves = self.paths(ridge, Kind::Core);
+        Mark::Lines(Lines::new(curves, Width::Px(1.2), self.palette.ridge.alpha(0.45)))
     }
 
-    /// Normals across and tangents along the core, where there is room.
+    /// Normals across and tangents along the core of the plane, where there is room.
     pub fn ticks(&self, ridge: &Ridge<2>) -> Mark {
         let mut curves = Vec::new();
         let [spacing, length] = TICKS_PX.map(|px| px / (self.px_per_unit * self.scale));
@@ -88,19 +147,18 @@ impl Placed<'_> {
                 if since >= spacing {
                     since = 0.0;
                     let (x, along) = (pair[1].x, pair[1].tangent * (0.5 * length));
-                    let across = crate::maths::Vector::<2>::new(-along.y, along.x);
+                    let across = Vector::<2>::new(-along.y, along.x);
                     for side in [along, across] {
-                        curves.push([x - side, x + side].map(|x| self.place(x.into())).to_vec());
+                        curves.push([x - side, x + side].map(|x| self.place(&x)).to_vec());
                     }
                 }
             }
         }
-        let ink = self.palette.text.alpha(0.7);
-        Mark::Lines(Lines { curves, width_px: 1.0, ink, dash_px: None, halo: None })
+        Mark::Lines(Lines::new(curves, Width::Px(1.0), self.palette.text.alpha(0.7)))
     }
 
     /// Where the Hessian has two equal eigenvalues and a curve may end.
-    pub fn umbilics(&self, ridge: &Ridge<2>) -> Mark {
+    pub fn umbilics<const D: usize>(&self, ridge: &Ridge<D>) -> Mark {
         let style = Style {
             shape: Shape::Cross,
             radius_px: 4.0,
@@ -108,43 +166,26 @@ impl Placed<'_> {
             ink: self.palette.muted,
             halo: None,
         };
-        let at = ridge.umbilics.iter().map(|&at| self.place(at)).collect();
-        Mark::Glyphs(Glyphs { at, style })
+        let at = ridge.umbilics.iter().map(|&at| self.place(&Vector::from(at))).collect();
+        Mark::Glyphs(Glyphs { at, style, occlusion: Occlusion::Solid })
     }
 
-    fn dashed<'a>(
-        &self,
-        curves: impl Iterator<Item = &'a Curve<2>>,
-        width_px: f32,
-        ink: Rgba,
-        dash_px: [f32; 2],
-    ) -> Mark {
-        let curves = curves.map(|curve| self.path(curve)).collect();
-        Mark::Lines(Lines { curves, width_px, ink, dash_px: Some(dash_px), halo: None })
+    fn paths<const D: usize>(&self, ridge: &Ridge<D>, kind: Kind) -> Vec<Vec<[f32; 3]>> {
+        let path = |curve| closed(curve).iter().map(|vertex| self.place(&vertex.x)).collect();
+        ridge.of_kind(kind).map(path).collect()
     }
 
-    fn lines<'a>(
-        &self,
-        curves: impl Iterator<Item = &'a Curve<2>>,
-        width_px: f32,
-        ink: Rgba,
-        halo: Option<(f32, Rgba)>,
-    ) -> Mark {
-        let curves = curves.map(|curve| self.path(curve)).collect();
-        Mark::Lines(Lines { curves, width_px, ink, dash_px: None, halo })
-    }
-
-    fn path(&self, curve: &Curve<2>) -> Vec<[f32; 3]> {
-        closed(curve).iter().map(|vertex| self.place(vertex.x.into())).collect()
-    }
-
-    fn place(&self, at: [f64; 2]) -> [f32; 3] {
-        [(at[0] * self.scale) as f32, (at[1] * self.scale) as f32, 0.0]
+    fn place<const D: usize>(&self, at: &Vector<D>) -> [f32; 3] {
+        std::array::from_fn(|d| at.as_slice().get(d).map_or(0.0, |x| (x * self.scale) as f32))
     }
 }
 
+fn dashed(lines: Lines, dash_px: [f32; 2]) -> Mark {
+    Mark::Lines(Lines { dash_px: Some(dash_px), ..lines })
+}
+
 /// The vertices, the first again at the end of a closed curve.
-fn closed(curve: &Curve<2>) -> Vec<Vertex<2>> {
+fn closed<const D: usize>(curve: &Curve<D>) -> Vec<Vertex<D>> {
     let again = curve.closed.then(|| curve.vertices.first()).flatten();
     curve.vertices.iter().chain(again).cloned().collect()
 }

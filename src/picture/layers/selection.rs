@@ -3,7 +3,7 @@
 use crate::geometry::phases::Phase;
 use crate::picture::layers::particles::phase_styles;
 use crate::picture::theme::Palette;
-use crate::picture::{Frame, Glyphs, Lines, Mark, Shape, Style};
+use crate::picture::{Frame, Glyphs, Lines, Mark, Occlusion, Shape, Style, Width};
 use crate::sim::phase_numbers::Labels;
 use crate::sim::timeline::Timeline;
 
@@ -31,24 +31,28 @@ impl Selected<'_> {
             marks.push(self.behind(phase, palette));
         }
         marks.push(Mark::Lines(Lines {
-            curves: vec![self.ahead()],
-            width_px: 1.2,
-            ink: palette.muted,
             dash_px: Some([2.0, 4.0]),
-            halo: None,
+            occlusion: Occlusion::Flat,
+            ..Lines::new(vec![self.ahead()], Width::Px(1.2), palette.muted)
         }));
-        marks.push(Mark::Glyphs(Glyphs { at: self.changes(), style: cross(palette) }));
+        marks.push(Mark::Glyphs(Glyphs {
+            at: self.changes(),
+            style: cross(palette),
+            occlusion: Occlusion::Flat,
+        }));
         if let Some(at) = self.position() {
             marks.extend(foot.map(|foot| {
                 Mark::Lines(Lines {
-                    curves: vec![vec![at, foot]],
-                    width_px: 1.3,
-                    ink: palette.selection,
                     dash_px: Some([4.0, 3.0]),
-                    halo: None,
+                    occlusion: Occlusion::Flat,
+                    ..Lines::new(vec![vec![at, foot]], Width::Px(1.3), palette.selection)
                 })
             }));
-            marks.push(Mark::Glyphs(Glyphs { at: vec![at], style: ring(palette) }));
+            marks.push(Mark::Glyphs(Glyphs {
+                at: vec![at],
+                style: ring(palette),
+                occlusion: Occlusion::Flat,
+            }));
         }
         marks
     }
@@ -84,11 +88,9 @@ impl Selected<'_> {
         }
         let ink = phase_styles(palette)[phase as usize].ink;
         Mark::Lines(Lines {
-            curves,
-            width_px: 2.4,
-            ink: ink.alpha(1.0),
-            dash_px: None,
-            halo: Some((5.0, palette.canvas)),
+            rim: Some((1.3, palette.canvas)),
+            occlusion: Occlusion::Flat,
+            ..Lines::new(curves, Width::Px(2.4), ink.alpha(1.0))
         })
     }
 

@@ -9,6 +9,9 @@ use crate::sim::timeline::{Frame, Timeline};
 /// More particles than this have no trails: they would be a grey cloud, and slow.
 const MOST_WITH_TRAILS: usize = 20_000;
 
+/// Alpha of a trail in space where it is strongest.
+const SPACE_ALPHA: f32 = 0.4;
+
 /// The trails of `behind` and `ahead` steps.
 pub fn marks(
     timeline: &Arc<Timeline>,
@@ -34,8 +37,10 @@ pub fn marks(
         })
     };
     let mut marks = Vec::new();
+    // In space trails lie over one another from every depth.
+    let alpha = if timeline.dimension == 3 { SPACE_ALPHA } else { TRAIL_ALPHA };
     if behind > 0 {
-        marks.push(trail(moment - behind as f64, TRAIL_ALPHA, 1.1));
+        marks.push(trail(moment - behind as f64, alpha, 1.1));
     }
     if ahead > 0 {
         marks.push(trail(moment + ahead as f64, 0.3, 0.8));

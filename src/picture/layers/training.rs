@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::particles::class_style;
 use crate::picture::theme::Palette;
-use crate::picture::{Glyphs, Mark, Shape, Style};
+use crate::picture::{Glyphs, Mark, Occlusion, Shape, Style};
 use crate::scene::View;
 use crate::sim::experiment::{Experiment, Ready, Space};
 
@@ -34,7 +34,8 @@ pub fn marks(experiment: &Experiment, view: &View, scale: f64, palette: &Palette
         Some(class) => Style { ink: class_style(class, palette).ink, ..square },
         None => square,
     };
-    let mark = |(class, at)| Mark::Glyphs(Glyphs { at, style: style(class) });
+    let mark =
+        |(class, at)| Mark::Glyphs(Glyphs { at, style: style(class), occlusion: Occlusion::Solid });
     groups.into_iter().map(mark).collect()
 }
 

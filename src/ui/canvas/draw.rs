@@ -25,7 +25,7 @@ pub enum Source {
     Stored(wgpu::Buffer),
 }
 
-/// One call: instances of a strip of triangles.
+/// One call: instances of a strip of triangles, or of a list of them by their indices.
 #[derive(Clone, Debug)]
 pub struct Draw {
     /// What is done.
@@ -38,7 +38,9 @@ pub struct Draw {
     pub texture: Option<wgpu::BindGroup>,
     /// Vertex buffers by slot.
     pub buffers: Vec<Source>,
-    /// Vertices of an instance.
+    /// The order of the vertices, where it is not their own; 32 bits each.
+    pub indices: Option<wgpu::Buffer>,
+    /// Vertices, or indices, of an instance.
     pub n_vertices: u32,
     /// Instances.
     pub n_instances: u32,
@@ -63,11 +65,18 @@ impl Draw {
                 Source::Stored(buffer) => pass.set_vertex_buffer(slot, buffer.slice(..)),
             }
         }
-        pass.draw(0..self.n_vertices, 0..self.n_instances);
+        match &self.indices {
+            Some(indices) => {
+                pass.set_index_buffer(indices.slice(..), wgpu::IndexFormat::Uint32);
+                pass.draw_indexed(0..self.n_vertices, 0, 0..self.n_instances);
+            }
+            None => pass.draw(0..self.n_vertices, 0..self.n_instances),
+        }
     }
 }
 
-/// Draws everything in order over `background`; each mask has a pass of its own.
+/// Draws everything in order over `background`; each mask has a pass of its own, which reads the
+/// depth of what has been drawn before.
 pub fn encode(
     encoder: &mut wgpu::CommandEncoder,
     target: &Target,
@@ -76,24 +85,28 @@ pub fn encode(
     draws: &[Draw],
 ) {
     let mut load = wgpu::LoadOp::Clear(background);
+    let mut load_depth = wgpu::LoadOp::Clear(0.0);
     let mut rest = draws.iter().peekable();
     loop {
-        let mut pass = begin(encoder, &target.canvas, load);
+        let kept = wgpu::Operations { load: load_depth, store: wgpu::StoreOp::Store };
+        let mut pass = begin(encoder, &target.canvas, load, (&target.depth, Some(kept)));
         while let Some(draw) = rest.next_if(|draw| draw.onto == Onto::Canvas) {
             draw.encode(&mut pass, frame);
         }
         drop(pass);
-        load = wgpu::LoadOp::Load;
+        (load, load_depth) = (wgpu::LoadOp::Load, wgpu::LoadOp::Load);
         let Some(draw) = rest.next() else { return };
         let empty = wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT);
-        draw.encode(&mut begin(encoder, &target.mask, empty), frame);
+        draw.encode(&mut begin(encoder, &target.mask, empty, (&target.depth, None)), frame);
     }
 }
 
+/// A pass onto a layer; the depth is only read where it has no operations.
 fn begin<'a>(
     encoder: &'a mut wgpu::CommandEncoder,
     layer: &Layer,
     load: wgpu::LoadOp<wgpu::Color>,
+    (depth, depth_ops): (&wgpu::TextureView, Option<wgpu::Operations<f32>>),
 ) -> wgpu::RenderPass<'a> {
     encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
         label: Some("canvas"),
@@ -103,6 +116,11 @@ fn begin<'a>(
             resolve_target: None,
             ops: wgpu::Operations { load, store: wgpu::StoreOp::Store },
         })],
+        depth_stencil_attachment: Some(wgpu::RenderPassDepthStencilAttachment {
+            view: depth,
+            depth_ops,
+            stencil_ops: None,
+        }),
         ..Default::default()
     })
 }

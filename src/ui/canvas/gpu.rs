@@ -46,7 +46,7 @@ impl Gpu {
         render_state.renderer.write().callback_resources.insert(gpu);
     }
 
-    /// Records, looks and fields sent to the device so far.
+    /// Records, looks, fields and surfaces sent to the device so far.
     pub fn n_uploads(&self) -> usize {
         self.stored.n_uploads()
     }
@@ -115,7 +115,7 @@ impl Gpu {
     ) -> Vec<Draw> {
         self.arena.clear();
         // The camera is the first block; shaders find it there without an offset.
-        self.arena.block(&seen.block());
+        self.arena.block(&seen.block(picture.background));
         let mut plan = Plan {
             device,
             queue,

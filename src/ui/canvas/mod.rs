@@ -2,7 +2,9 @@
 //!
 //! All marks are drawn into a texture of the view's own before egui paints (`prepare`), and this
 //! texture is copied pixel by pixel into the window (`paint`). The same drawing, read back, is
-//! [`Gpu::capture`]. Colours blend in sRGB space with straight alpha, as in SVG and CSS.
+//! [`Gpu::capture`]. In space a depth texture tells what hides what, colours fade towards the
+//! background with depth, and points grow towards the eye; in the plane the first mark is lowest.
+//! Colours blend in sRGB space with straight alpha, as in SVG and CSS.
 //!
 //! Words: `px` are logical pixels (egui's points), `pixels` are those of the texture.
 
@@ -13,9 +15,11 @@ mod gpu;
 mod marks;
 mod moment;
 mod pipelines;
+mod projection;
 mod seen;
 mod store;
 mod target;
+mod workshop;
 
 use std::sync::Arc;
 

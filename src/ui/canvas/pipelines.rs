@@ -3,23 +3,69 @@
 use egui_wgpu::wgpu;
 use wgpu::VertexFormat::{Float32, Float32x2, Float32x3, Uint32};
 
+use super::workshop::{Depth, Onto, Workshop};
+
 /// Format of the canvas: sRGB numbers as they are, so that blending happens in sRGB space.
 pub const CANVAS_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
-/// Format of the mask: coverage of the line and of its halo.
-pub const MASK_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rg8Unorm;
+/// Format of the mask: coverage of the line and of its rim, and coverage after fading.
+pub const MASK_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
+/// Format of the depth.
+pub const DEPTH_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Depth32Float;
 
-/// Shaders for positions in the plane and in space.
+/// Shaders for positions of two and of three numbers.
 #[derive(Debug)]
-pub struct ByDimension {
-    plane: wgpu::RenderPipeline,
-    space: wgpu::RenderPipeline,
+pub struct ByDimension<T> {
+    two: T,
+    three: T,
 }
 
-impl ByDimension {
+impl<T> ByDimension<T> {
     /// The one for positions of two or three numbers.
-    pub fn of(&self, columns: usize) -> wgpu::RenderPipeline {
-        if columns < 3 { self.plane.clone() } else { self.space.clone() }
+    pub const fn of(&self, columns: usize) -> &T {
+        if columns < 3 { &self.two } else { &self.three }
     }
+}
+
+/// Shaders for each use of the depth.
+#[derive(Debug)]
+pub struct ByDepth {
+    ignored: wgpu::RenderPipeline,
+    tested: wgpu::RenderPipeline,
+    written: wgpu::RenderPipeline,
+}
+
+impl ByDepth {
+    fn new(build: impl Fn(Depth) -> wgpu::RenderPipeline) -> Self {
+        Self {
+            ignored: build(Depth::Ignored),
+            tested: build(Depth::Tested),
+            written: build(Depth::Written),
+        }
+    }
+
+    /// For marks that hide nothing.
+    fn reading(build: impl Fn(Depth) -> wgpu::RenderPipeline) -> Self {
+        let tested = build(Depth::Tested);
+        Self { ignored: build(Depth::Ignored), written: tested.clone(), tested }
+    }
+
+    /// The one for a use of the depth.
+    pub fn of(&self, depth: Depth) -> wgpu::RenderPipeline {
+        match depth {
+            Depth::Ignored => self.ignored.clone(),
+            Depth::Tested => self.tested.clone(),
+            Depth::Written => self.written.clone(),
+        }
+    }
+}
+
+/// The depth of lines in space, apart from their colour.
+#[derive(Debug)]
+pub struct LineDepth {
+    /// Of the line itself.
+    pub line: wgpu::RenderPipeline,
+    /// Of its rim, a little behind.
+    pub rim: wgpu::RenderPipeline,
 }
 
 /// Everything that is compiled once.
@@ -29,18 +75,26 @@ pub struct Pipelines {
     pub frame_layout: wgpu::BindGroupLayout,
     /// Group 1: a texture that is read pixel by pixel.
     pub texture_layout: wgpu::BindGroupLayout,
-    /// A scalar field as a shade.
+    /// A scalar field as a shade, in the plane.
     pub field: wgpu::RenderPipeline,
+    /// A scalar field on a patch of space.
+    pub patch: wgpu::RenderPipeline,
+    /// Segments into the depth.
+    pub line_depth: LineDepth,
     /// Segments into the mask, where the larger coverage wins.
-    pub line_mask: wgpu::RenderPipeline,
-    /// Halo and line through the mask.
+    pub line_mask: ByDepth,
+    /// Rim and line through the mask.
     pub line_paint: wgpu::RenderPipeline,
-    /// Arrows.
+    /// Arrows in the plane.
     pub arrows: wgpu::RenderPipeline,
+    /// Arrows in space.
+    pub cones: wgpu::RenderPipeline,
+    /// Faces of surfaces.
+    pub surface: wgpu::RenderPipeline,
     /// Glyphs and particles.
-    pub points: ByDimension,
+    pub points: ByDimension<ByDepth>,
     /// Steps of trails.
-    pub trails: ByDimension,
+    pub trails: ByDimension<ByDepth>,
     /// The canvas into the window.
     pub blit: wgpu::RenderPipeline,
 }
@@ -54,162 +108,78 @@ impl Pipelines {
         let field = workshop.shader(include_str!("shaders/field.wgsl"));
         let lines = workshop.shader(include_str!("shaders/lines.wgsl"));
         let arrows = workshop.shader(include_str!("shaders/arrows.wgsl"));
-        let points = workshop.shader(include_str!("shaders/points.wgsl"));
-        let trails = workshop.shader(include_str!("shaders/trails.wgsl"));
+        let cones = workshop.shader(include_str!("shaders/cones.wgsl"));
+        let surface = workshop.shader(include_str!("shaders/surface.wgsl"));
         let blit = workshop.shader(include_str!("shaders/blit.wgsl"));
-        let over = (CANVAS_FORMAT, wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING);
-        let onto_window = (window, wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING);
         let fs_blit = if window.is_srgb() { "fs_to_linear" } else { "fs" };
-        let points = |position| {
-            workshop.instanced(&points, ["vs", "fs"], &[&[position], &[position], &[Uint32]], over)
+        let over = over(CANVAS_FORMAT, Some(Depth::Ignored));
+        let segment: &[&[_]] = &[&[Float32x3, Float32x3, Float32]];
+        let depth = |stages| {
+            let onto = Onto { writes: wgpu::ColorWrites::empty(), ..over.with(Depth::Written) };
+            workshop.instanced(&lines, stages, segment, onto)
         };
-        let trails = |position| {
-            let (p, look) = ([position], [Uint32]);
-            workshop.instanced(&trails, ["vs", "fs"], &[&p, &p, &p, &p, &look], over)
+        let mask = |depth| {
+            workshop.instanced(&lines, ["vs_mask", "fs_mask"], segment, larger().with(depth))
         };
-        let segment = [Float32x2, Float32x2, Float32];
+        let (tested, written) = (over.with(Depth::Tested), over.with(Depth::Written));
+        let arrow: &[&[_]] = &[&[Float32x3, Float32x2]];
+        let vertex = [Float32x3, Float32x3, Float32];
         Self {
             field: workshop.filling(&field, ["vs_fill", "fs"], over),
-            line_mask: workshop.instanced(&lines, ["vs_mask", "fs_mask"], &[&segment], larger()),
+            patch: workshop.filling(&field, ["vs_patch", "fs_patch"], tested),
+            line_depth: LineDepth {
+                line: depth(["vs_depth", "fs_depth"]),
+                rim: depth(["vs_rim_depth", "fs_rim_depth"]),
+            },
+            line_mask: ByDepth::reading(mask),
             line_paint: workshop.filling(&lines, ["vs_fill", "fs_paint"], over),
-            arrows: workshop.instanced(&arrows, ["vs", "fs"], &[&[Float32x3, Float32x2]], over),
-            points: ByDimension { plane: points(Float32x2), space: points(Float32x3) },
-            trails: ByDimension { plane: trails(Float32x2), space: trails(Float32x3) },
-            blit: workshop.filling(&blit, ["vs_fill", fs_blit], onto_window),
+            arrows: workshop.instanced(&arrows, ["vs", "fs"], arrow, over),
+            cones: workshop.instanced(&cones, ["vs", "fs"], &[&[Float32x3, Float32x3]], written),
+            surface: workshop.listed(&surface, ["vs", "fs"], &vertex, tested),
+            points: points(&workshop),
+            trails: trails(&workshop),
+            blit: workshop.filling(&blit, ["vs_fill", fs_blit], self::over(window, None)),
             frame_layout,
             texture_layout,
         }
     }
 }
 
+fn points(workshop: &Workshop) -> ByDimension<ByDepth> {
+    let shader = workshop.shader(include_str!("shaders/points.wgsl"));
+    let over = over(CANVAS_FORMAT, None);
+    let of = |position| {
+        let buffers: &[&[_]] = &[&[position], &[position], &[Uint32]];
+        ByDepth::new(|d| workshop.instanced(&shader, ["vs", "fs"], buffers, over.with(d)))
+    };
+    ByDimension { two: of(Float32x2), three: of(Float32x3) }
+}
+
+fn trails(workshop: &Workshop) -> ByDimension<ByDepth> {
+    let shader = workshop.shader(include_str!("shaders/trails.wgsl"));
+    let over = over(CANVAS_FORMAT, None);
+    let of = |position| {
+        let (p, look) = ([position], [Uint32]);
+        let buffers: &[&[_]] = &[&p, &p, &p, &p, &look];
+        ByDepth::reading(|d| workshop.instanced(&shader, ["vs", "fs"], buffers, over.with(d)))
+    };
+    ByDimension { two: of(Float32x2), three: of(Float32x3) }
+}
+
+fn over(format: wgpu::TextureFormat, depth: Option<Depth>) -> Onto {
+    let blend = wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING;
+    Onto { format, blend, writes: wgpu::ColorWrites::ALL, depth }
+}
+
 /// The mask keeps the larger coverage: a line that meets itself is one shape.
-fn larger() -> (wgpu::TextureFormat, wgpu::BlendState) {
+fn larger() -> Onto {
     let component = wgpu::BlendComponent {
         src_factor: wgpu::BlendFactor::One,
         dst_factor: wgpu::BlendFactor::One,
         operation: wgpu::BlendOperation::Max,
     };
-    (MASK_FORMAT, wgpu::BlendState { color: component, alpha: component })
-}
-
-/// Builds pipelines that share a layout.
-struct Workshop<'a> {
-    device: &'a wgpu::Device,
-    plain: wgpu::PipelineLayout,
-    textured: wgpu::PipelineLayout,
-}
-
-impl<'a> Workshop<'a> {
-    fn new(
-        device: &'a wgpu::Device,
-        frame: &wgpu::BindGroupLayout,
-        texture: &wgpu::BindGroupLayout,
-    ) -> Self {
-        let layout = |groups: &[Option<&wgpu::BindGroupLayout>]| {
-            device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-                label: Some("canvas"),
-                bind_group_layouts: groups,
-                immediate_size: 0,
-            })
-        };
-        Self {
-            device,
-            plain: layout(&[Some(frame)]),
-            textured: layout(&[Some(frame), Some(texture)]),
-        }
-    }
-
-    fn shader(&self, source: &str) -> wgpu::ShaderModule {
-        let source = [include_str!("shaders/seen.wgsl"), source].concat();
-        self.device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("canvas"),
-            source: wgpu::ShaderSource::Wgsl(source.into()),
-        })
-    }
-
-    /// A pipeline of strips whose instances are read from one buffer for each list of formats;
-    /// shader locations count through all of them.
-    fn instanced(
-        &self,
-        module: &wgpu::ShaderModule,
-        stages: [&str; 2],
-        buffers: &[&[wgpu::VertexFormat]],
-        onto: (wgpu::TextureFormat, wgpu::BlendState),
-    ) -> wgpu::RenderPipeline {
-        self.build(&self.plain, module, stages, buffers, onto)
-    }
-
-    /// A pipeline that fills the target and reads a texture.
-    fn filling(
-        &self,
-        module: &wgpu::ShaderModule,
-        stages: [&str; 2],
-        onto: (wgpu::TextureFormat, wgpu::BlendState),
-    ) -> wgpu::RenderPipeline {
-        self.build(&self.textured, module, stages, &[], onto)
-    }
-
-    fn build(
-        &self,
-        layout: &wgpu::PipelineLayout,
-        module: &wgpu::ShaderModule,
-        [vs, fs]: [&str; 2],
-        buffers: &[&[wgpu::VertexFormat]],
-        (format, blend): (wgpu::TextureFormat, wgpu::BlendState),
-    ) -> wgpu::RenderPipeline {
-        let attributes = attributes(buffers);
-        let layouts: Vec<_> = attributes.iter().map(|list| Some(instances(list))).collect();
-        self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some(fs),
-            layout: Some(layout),
-            vertex: wgpu::VertexState {
-                module,
-                entry_point: Some(vs),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                buffers: &layouts,
-            },
-            primitive: wgpu::PrimitiveState {
-                topology: wgpu::PrimitiveTopology::TriangleStrip,
-                ..Default::default()
-            },
-            depth_stencil: None,
-            multisample: wgpu::MultisampleState::default(),
-            fragment: Some(wgpu::FragmentState {
-                module,
-                entry_point: Some(fs),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                targets: &[Some(wgpu::ColorTargetState {
-                    format,
-                    blend: Some(blend),
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
-            }),
-            multiview_mask: None,
-            cache: None,
-        })
-    }
-}
-
-fn attributes(buffers: &[&[wgpu::VertexFormat]]) -> Vec<Vec<wgpu::VertexAttribute>> {
-    let mut locations = 0..;
-    let mut of_buffer = |formats: &&[wgpu::VertexFormat]| {
-        let mut offset = 0;
-        let attribute = |(&format, shader_location): (&wgpu::VertexFormat, u32)| {
-            let attribute = wgpu::VertexAttribute { format, offset, shader_location };
-            offset += format.size();
-            attribute
-        };
-        formats.iter().zip(&mut locations).map(attribute).collect()
-    };
-    buffers.iter().map(&mut of_buffer).collect()
-}
-
-fn instances(attributes: &[wgpu::VertexAttribute]) -> wgpu::VertexBufferLayout<'_> {
-    wgpu::VertexBufferLayout {
-        array_stride: attributes.iter().map(|a| a.format.size()).sum(),
-        step_mode: wgpu::VertexStepMode::Instance,
-        attributes,
-    }
+    let blend = wgpu::BlendState { color: component, alpha: component };
+    Onto { format: MASK_FORMAT, blend, writes: wgpu::ColorWrites::ALL, depth: None }
 }
 
 fn frame_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {

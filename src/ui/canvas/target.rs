@@ -2,7 +2,7 @@
 
 use egui_wgpu::wgpu;
 
-use super::pipelines::{CANVAS_FORMAT, MASK_FORMAT};
+use super::pipelines::{CANVAS_FORMAT, DEPTH_FORMAT, MASK_FORMAT};
 
 /// A texture that can be drawn into and then read by a shader.
 #[derive(Debug)]
@@ -22,16 +22,33 @@ pub struct Target {
     pub size: [u32; 2],
     /// The picture, premultiplied sRGB.
     pub canvas: Layer,
-    /// Coverage of the lines that are being drawn and of their halo.
+    /// Coverage of the lines that are being drawn, of their rim, and coverage after fading.
     pub mask: Layer,
+    /// What is nearest: reversed, zero is far.
+    pub depth: wgpu::TextureView,
 }
 
 impl Target {
     /// Textures of `size` pixels.
     pub fn new(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, size: [u32; 2]) -> Self {
         let canvas = layer(device, layout, size, CANVAS_FORMAT);
-        Self { size, canvas, mask: layer(device, layout, size, MASK_FORMAT) }
+        let mask = layer(device, layout, size, MASK_FORMAT);
+        Self { size, canvas, mask, depth: depth(device, size) }
     }
+}
+
+fn depth(device: &wgpu::Device, [width, height]: [u32; 2]) -> wgpu::TextureView {
+    let texture = device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("canvas depth"),
+        size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: DEPTH_FORMAT,
+        usage: wgpu::TextureUsages::RENDER_ATTACHMENT,
+        view_formats: &[],
+    });
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
 fn layer(

@@ -3,9 +3,9 @@
 use egui::Ui;
 
 use super::numbers::number_text;
+use super::ridge_point::ridge_point_ui;
 use crate::diffusion::density::Density;
 use crate::geometry::phases::Phase;
-use crate::geometry::ridge::{Critical, Kind};
 use crate::maths::Vector;
 use crate::picture::layers::particles::phase_styles;
 use crate::picture::layers::selection::Selected;
@@ -153,43 +153,4 @@ fn pulling<const D: usize>(
     let mut order: Vec<usize> = (0..exponents.len()).collect();
     order.sort_by(|&a, &b| exponents[b].total_cmp(&exponents[a]));
     order.into_iter().take(2).map(|i| (i, (exponents[i] - most).exp() / total)).collect()
-}
-
-/// The vertex of the ridge that was clicked: which condition it meets.
-fn ridge_point_ui(ui: &mut Ui, model: &Model, solution: &Solution, at: [f64; 2]) {
-    heading_row(ui, "Ridge point");
-    let Some(found) = &model.ridge else { return };
-    let at = Vector::<2>::from(at);
-    let all = found.here.curves.iter().flat_map(|c| c.vertices.iter().map(move |v| (c.kind, v)));
-    let nearest = all.min_by(|(_, a), (_, b)| (a.x - at).norm().total_cmp(&(b.x - at).norm()));
-    let Some((kind, vertex)) = nearest else {
-        number_row(ui, &Number { label: "none at this noise level", ..Number::default() });
-        return;
-    };
-    let kind = match kind {
-        Kind::Core => "core",
-        Kind::Bridge => "bridge",
-        Kind::Formal => "formal",
-    };
-    let critical = match vertex.critical {
-        Some(Critical::Mode) => "mode",
-        Some(Critical::Saddle) => "saddle",
-        None => "none",
-    };
-    let variance = found.sigma * found.sigma;
-    let radius = solution.experiment.radius;
-    let rows = [
-        ("kind", kind.to_owned()),
-        ("critical point", critical.to_owned()),
-        ("x", number_text(vertex.x.x)),
-        ("y", number_text(vertex.x.y)),
-        ("λ1 σ²", number_text(vertex.lambda[0] * variance)),
-        ("λ2 σ²", number_text(vertex.lambda[1] * variance)),
-        ("n · u / R", number_text(vertex.residual / radius)),
-        ("anisotropy", number_text(vertex.anisotropy)),
-        ("log p", number_text(vertex.log_density)),
-    ];
-    for (label, value) in rows {
-        number_row(ui, &Number { label, value: &value, unit: "", swatch: None });
-    }
 }

@@ -6,6 +6,7 @@ pub mod numbers;
 pub mod overlays;
 mod param_row;
 pub mod pipeline;
+mod ridge_point;
 mod schedule_plot;
 mod summary;
 pub mod time;

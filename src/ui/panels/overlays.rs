@@ -69,9 +69,15 @@ fn keys_ui(ui: &mut Ui) {
             ui.label(format!("layer: {label}"));
             ui.end_row();
         }
-        ui.label(RichText::new("Drag, wheel").strong());
-        ui.label("pan and zoom the canvas");
-        ui.end_row();
+        for (mouse, about) in [
+            ("Drag", "pan in the plane, turn in space"),
+            ("Shift+drag", "pan in space; so does the right button"),
+            ("Wheel", "zoom"),
+        ] {
+            ui.label(RichText::new(mouse).strong());
+            ui.label(about);
+            ui.end_row();
+        }
         ui.label(RichText::new("Double-click").strong());
         ui.label("a slider back to its default");
         ui.end_row();

@@ -81,7 +81,9 @@ fn param_rows(ui: &mut Ui, model: &Model, part: &Part, table: &str, asked: &mut 
     let is_in_legend = |param: &Param| {
         part.key == "view" && keys::LAYERS.iter().any(|(_, key, _)| *key == param.key)
     };
+    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
     let matters = |param: &Param| match param.only_when {
+        _ if param.only_in_space && !is_in_space => false,
         None => true,
         Some((key, word)) => {
             let value = model.scene.value(&format!("{table}.{key}"));

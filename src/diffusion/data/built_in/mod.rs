@@ -7,13 +7,19 @@ mod checkerboard;
 mod circle;
 mod gaussian_mixture;
 mod helix;
+mod line_and_plane;
+mod linked_rings;
+mod moebius;
 mod ring;
 mod s_curve;
 mod sampling;
 mod smiley;
 mod sphere;
 mod spiral;
+mod swiss_roll;
 mod thirteen_points;
+mod torus;
+mod trefoil;
 mod two_moons;
 
 use std::path::Path;
@@ -22,12 +28,18 @@ pub use checkerboard::Checkerboard;
 pub use circle::Circle;
 pub use gaussian_mixture::GaussianMixture;
 pub use helix::Helix;
+pub use line_and_plane::LineAndPlane;
+pub use linked_rings::LinkedRings;
+pub use moebius::Moebius;
 pub use ring::Ring;
 pub use s_curve::SCurve;
 pub use smiley::Smiley;
 pub use sphere::Sphere;
 pub use spiral::Spiral;
+pub use swiss_roll::SwissRoll;
 pub use thirteen_points::ThirteenPoints;
+pub use torus::Torus;
+pub use trefoil::Trefoil;
 pub use two_moons::TwoMoons;
 
 use super::points::COORDINATES;
@@ -84,7 +96,12 @@ fn numbered(word: &str, n: usize) -> Vec<String> {
 
 /// The key `count`.
 const fn count(default: i64) -> Param {
-    Param::integer("count", "points", (4, 400), default)
+    count_up_to(400, default)
+}
+
+/// The key `count` with a slider that ends at `most`: a sheet takes more points than a curve.
+const fn count_up_to(most: i64, default: i64) -> Param {
+    Param::integer("count", "points", (4, most), default)
         .symbol("M")
         .allow(2.0, 100_000.0)
         .help("How many training points there are.")

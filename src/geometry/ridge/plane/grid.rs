@@ -7,8 +7,9 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::key_hash::{KeyMap, KeySet};
-use super::local::{NormalShift, Patch};
+use super::normal_shift::NormalShift;
 use crate::diffusion::density::{Density, Local, Precision};
+use crate::geometry::ridge::patch::Patch;
 use crate::maths::Vector;
 
 /// Cells along the side of the whole square, as a power of two, were all of the smallest size.
@@ -58,7 +59,7 @@ pub(super) type Edge = [Key; 2];
 pub(super) struct Cell {
     pub corner: Key,
     pub side: u32,
-    pub patch: Arc<Patch>,
+    pub patch: Arc<Patch<2>>,
     /// Distances from its middle to the nearest and the second-nearest datum.
     distances: [f64; 2],
 }
@@ -117,7 +118,7 @@ impl Grid {
         Self { origin, unit, sigma, cells: Vec::new(), corners: KeyMap::default() }
     }
 
-    fn cell(&self, corner: Key, side: u32, patch: Arc<Patch>) -> Cell {
+    fn cell(&self, corner: Key, side: u32, patch: Arc<Patch<2>>) -> Cell {
         let distances = patch.nearest_distances(&self.middle(corner, side));
         Cell { corner, side, patch, distances }
     }
@@ -219,7 +220,7 @@ impl Grid {
     /// Finds the normal shift at those corners of some cells that have none.
     fn evaluate(&mut self, cells: &[Cell]) {
         let mut seen = KeySet::default();
-        let mut batches: Vec<(Arc<Patch>, Vec<Key>)> = Vec::new();
+        let mut batches: Vec<(Arc<Patch<2>>, Vec<Key>)> = Vec::new();
         for cell in cells {
             let missing = corners(cell).into_iter();
             let missing = missing.filter(|key| !self.corners.contains_key(key));
@@ -233,7 +234,7 @@ impl Grid {
             }
         }
         let grid = &*self;
-        let of_batch = |(patch, keys): &(Arc<Patch>, Vec<Key>)| {
+        let of_batch = |(patch, keys): &(Arc<Patch<2>>, Vec<Key>)| {
             let places: Vec<Vector<2>> = keys.iter().map(|&key| grid.place(key)).collect();
             let shifts = normal_shifts(patch, &places);
             keys.iter().copied().zip(shifts).collect::<Vec<_>>()
@@ -276,7 +277,7 @@ fn corners(cell: &Cell) -> [Key; 4] {
     [[x, y], [x + side, y], [x + side, y + side], [x, y + side]]
 }
 
-fn normal_shifts(patch: &Patch, places: &[Vector<2>]) -> Vec<NormalShift> {
+fn normal_shifts(patch: &Patch<2>, places: &[Vector<2>]) -> Vec<NormalShift> {
     let mut found = vec![Local::default(); places.len()];
     let (density, precision) = (&patch.density, Precision::Double);
     density.evaluate_with_covariance(precision, places, patch.sigma, &mut found);

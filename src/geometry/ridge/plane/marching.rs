@@ -6,7 +6,9 @@ use rayon::prelude::*;
 
 use super::grid::{Cell, Edge, Grid};
 use super::key_hash::KeyMap;
-use super::local::{Patch, Sample};
+use super::normal_shift::NormalShift;
+use crate::geometry::ridge::patch::Patch;
+use crate::geometry::ridge::sample::Sample;
 use crate::maths::Vector;
 
 /// Steps of the search for a crossing along its edge.
@@ -15,7 +17,7 @@ const SEARCH_STEPS: usize = 12;
 /// Crossings of the ridge with the grid, and which of them are joined.
 pub(super) struct Crossings {
     /// Where Newton's method converged.
-    pub samples: Vec<Option<Sample>>,
+    pub samples: Vec<Option<Sample<2>>>,
     /// Pairs that share a cell, with the side of the cell.
     pub joins: Vec<([usize; 2], f64)>,
     /// Middles of cells with an odd number of crossings.
@@ -36,7 +38,7 @@ impl Crossings {
         };
         let of_cell: Vec<Vec<Edge>> = grid.cells.par_iter().map(crossed_edges).collect();
         let mut number_of = KeyMap::default();
-        let mut edges: Vec<(Edge, Arc<Patch>)> = Vec::new();
+        let mut edges: Vec<(Edge, Arc<Patch<2>>)> = Vec::new();
         let mut cells = Vec::new();
         for (cell, crossed) in grid.cells.iter().zip(of_cell) {
             let mut number = |edge| {
@@ -50,8 +52,8 @@ impl Crossings {
                 cells.push(Crossed { cell, numbers });
             }
         }
-        let find = |(edge, patch): &(Edge, Arc<Patch>)| crossing(grid, *edge, patch);
-        let samples: Vec<Option<Sample>> = edges.par_iter().map(find).collect();
+        let find = |(edge, patch): &(Edge, Arc<Patch<2>>)| crossing(grid, *edge, patch);
+        let samples: Vec<Option<Sample<2>>> = edges.par_iter().map(find).collect();
         let odd = cells.iter().filter(|crossed| crossed.numbers.len() % 2 == 1);
         let umbilics = odd.map(|odd| grid.middle(odd.cell.corner, odd.cell.side)).collect();
         let joins = |crossed: &Crossed<'_>| {
@@ -65,7 +67,7 @@ impl Crossings {
 }
 
 /// Where the ridge crosses an edge: a bracketed search along it (Illinois), then Newton's method.
-fn crossing(grid: &Grid, edge: Edge, patch: &Arc<Patch>) -> Option<Sample> {
+fn crossing(grid: &Grid, edge: Edge, patch: &Arc<Patch<2>>) -> Option<Sample<2>> {
     let [from, to] = edge.map(|key| grid.place(key));
     let length = (to - from).norm();
     let first = grid.corners[&edge[0]];
@@ -74,7 +76,7 @@ fn crossing(grid: &Grid, edge: Edge, patch: &Arc<Patch>) -> Option<Sample> {
     let mut at = 0.5;
     for _ in 0..SEARCH_STEPS {
         at = (low.0 * high.1 - high.0 * low.1) / (high.1 - low.1);
-        let here = patch.normal_shift(&(from + (to - from) * at));
+        let here = NormalShift::at(&(from + (to - from) * at), patch);
         let value = reference.towards(&here);
         if value.abs() < 1e-2 * length.min(patch.sigma) {
             break;
@@ -96,7 +98,7 @@ fn crossing(grid: &Grid, edge: Edge, patch: &Arc<Patch>) -> Option<Sample> {
 
 /// The cheapest pairs of neighbours round the boundary, of those crossings that were found; one is
 /// left over where their number is odd.
-fn pair_up(numbers: &[usize], samples: &[Option<Sample>]) -> Vec<[usize; 2]> {
+fn pair_up(numbers: &[usize], samples: &[Option<Sample<2>>]) -> Vec<[usize; 2]> {
     let found: Vec<usize> = numbers.iter().copied().filter(|&k| samples[k].is_some()).collect();
     let candidates: Vec<Vec<usize>> = if found.len().is_multiple_of(2) {
         vec![found]
@@ -118,7 +120,7 @@ fn pair_up(numbers: &[usize], samples: &[Option<Sample>]) -> Vec<[usize; 2]> {
 }
 
 /// Length of the chord between two crossings, more where the ridge leaves it at an angle.
-fn bend(samples: &[Option<Sample>], a: usize, b: usize) -> f64 {
+fn bend(samples: &[Option<Sample<2>>], a: usize, b: usize) -> f64 {
     let (Some(a), Some(b)) = (&samples[a], &samples[b]) else { return f64::INFINITY };
     let chord = b.x - a.x;
     let along = a.tangent(&chord).dot(&chord) + b.tangent(&chord).dot(&chord);

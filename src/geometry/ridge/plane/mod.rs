@@ -5,18 +5,16 @@
 //! that the sign of `f` is compared along single edges, with the normals at the two ends turned to
 //! agree.
 
-mod classify;
-mod critical;
 mod grid;
 mod key_hash;
-mod local;
 mod marching;
+mod normal_shift;
 mod polyline;
 mod walk;
 
 use rayon::prelude::*;
 
-use super::Ridge;
+use super::{Ridge, classify};
 use crate::diffusion::density::Density;
 use grid::Grid;
 use marching::Crossings;

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 
 use rayon::prelude::*;
 
-use super::local::Sample;
 use super::marching::Crossings;
 use super::walk::walk;
+use crate::geometry::ridge::polyline::Polyline;
+use crate::geometry::ridge::sample::Sample;
 
 /// Most halvings of a join.
 const MAX_HALVINGS: u32 = 6;
@@ -17,20 +18,14 @@ const SAG: f64 = 0.01;
 /// The same over the length of the chord, at most: beyond, the two ends lie on different branches.
 const BRANCH: f64 = 0.5;
 
-/// A polyline on the ridge function's zero set.
-pub(super) struct Polyline {
-    pub samples: Vec<Sample>,
-    pub closed: bool,
-}
-
 /// A join that follows the ridge: its ends and what lies between.
 struct Link {
     ends: [usize; 2],
-    between: Vec<Sample>,
+    between: Vec<Sample<2>>,
 }
 
 /// The polylines of a set of crossings.
-pub(super) fn polylines(crossings: &Crossings) -> Vec<Polyline> {
+pub(super) fn polylines(crossings: &Crossings) -> Vec<Polyline<2>> {
     let Crossings { samples, joins, .. } = crossings;
     let link = |&(ends, side): &([usize; 2], f64)| {
         let [a, b] = ends.map(|k| samples[k].as_ref());
@@ -57,7 +52,7 @@ pub(super) fn polylines(crossings: &Crossings) -> Vec<Polyline> {
 
 /// Vertices between two points of the ridge, by halving the chord; `None` where the ridge does not
 /// run along it.
-fn follow(a: &Sample, b: &Sample, halvings: u32) -> Option<Vec<Sample>> {
+fn follow(a: &Sample<2>, b: &Sample<2>, halvings: u32) -> Option<Vec<Sample<2>>> {
     let chord = (b.x - a.x).norm();
     if chord <= 1e-9 * a.patch.sigma {
         return Some(Vec::new());
@@ -68,8 +63,7 @@ fn follow(a: &Sample, b: &Sample, halvings: u32) -> Option<Vec<Sample>> {
     if sag > BRANCH * chord {
         return None;
     }
-    let bend = 0.25 * aside(a, b).max(aside(b, a));
-    if sag.max(0.5 * bend) <= SAG * a.patch.sigma {
+    if sag.max(a.sag(b)) <= SAG * a.patch.sigma {
         return Some(if sag > 0.1 * SAG * a.patch.sigma { vec![on_ridge] } else { Vec::new() });
     }
     if halvings == 0 {
@@ -82,16 +76,10 @@ fn follow(a: &Sample, b: &Sample, halvings: u32) -> Option<Vec<Sample>> {
     Some(found)
 }
 
-/// How far the tangent at `a` leads past `b`.
-fn aside(a: &Sample, b: &Sample) -> f64 {
-    let chord = b.x - a.x;
-    a.tangent(&chord).perp(&chord).abs()
-}
-
 /// A walk from one crossing to another, its steps halved where they are too long.
-fn walk_smoothly(a: &Sample, b: &Sample, side: f64) -> Option<Vec<Sample>> {
+fn walk_smoothly(a: &Sample<2>, b: &Sample<2>, side: f64) -> Option<Vec<Sample<2>>> {
     let walked = walk(a, b, side)?;
-    let mut found: Vec<Sample> = Vec::with_capacity(walked.len());
+    let mut found: Vec<Sample<2>> = Vec::with_capacity(walked.len());
     for sample in walked {
         found.extend(follow(found.last().unwrap_or(a), &sample, MAX_HALVINGS).unwrap_or_default());
         found.push(sample);
@@ -106,11 +94,11 @@ fn chain(
     links: &[Link],
     links_at: &[Vec<usize>],
     used: &mut [bool],
-    samples: &[Option<Sample>],
-) -> Polyline {
+    samples: &[Option<Sample<2>>],
+) -> Polyline<2> {
     let sample = |k: usize| samples[k].clone();
     let Link { ends: [first, last], between } = &links[start];
-    let mut line: VecDeque<Sample> = sample(*first).into_iter().collect();
+    let mut line: VecDeque<Sample<2>> = sample(*first).into_iter().collect();
     line.extend(between.iter().cloned());
     line.extend(sample(*last));
     let (mut front, mut back) = (*first, *last);
@@ -133,9 +121,9 @@ fn chain(
 }
 
 fn extend(
-    line: &mut VecDeque<Sample>,
-    push: fn(&mut VecDeque<Sample>, Sample),
-    between: &[Sample],
+    line: &mut VecDeque<Sample<2>>,
+    push: fn(&mut VecDeque<Sample<2>>, Sample<2>),
+    between: &[Sample<2>],
     forwards: bool,
 ) {
     let one_by_one = between.iter().cloned();

@@ -1,6 +1,6 @@
 //! Following the ridge step by step from one point of it to another, round hairpins.
 
-use super::local::Sample;
+use crate::geometry::ridge::sample::Sample;
 use crate::maths::Vector;
 
 /// Steps, refused ones counted.
@@ -15,12 +15,17 @@ const STRAIGHT: f64 = 0.8;
 /// Vertices between two points of the ridge in the same cell of a grid, `side` wide: Newton's
 /// method from steps along the tangent, in either direction. `None` where neither leads from the
 /// one to the other near that cell.
-pub(super) fn walk(a: &Sample, b: &Sample, side: f64) -> Option<Vec<Sample>> {
+pub(super) fn walk(a: &Sample<2>, b: &Sample<2>, side: f64) -> Option<Vec<Sample<2>>> {
     let along = a.tangent(&(b.x - a.x));
     walk_towards(a, b, side, along).or_else(|| walk_towards(a, b, side, -along))
 }
 
-fn walk_towards(a: &Sample, b: &Sample, side: f64, along: Vector<2>) -> Option<Vec<Sample>> {
+fn walk_towards(
+    a: &Sample<2>,
+    b: &Sample<2>,
+    side: f64,
+    along: Vector<2>,
+) -> Option<Vec<Sample<2>>> {
     let chord = (b.x - a.x).norm();
     let [mut step, longest, shortest] = STEPS.map(|part| part * chord.max(0.1 * side));
     let (mut at, mut along) = (a.clone(), along);
@@ -47,7 +52,7 @@ fn walk_towards(a: &Sample, b: &Sample, side: f64, along: Vector<2>) -> Option<V
     None
 }
 
-fn next(at: &Sample, along: Vector<2>, step: f64) -> Option<Sample> {
+fn next(at: &Sample<2>, along: Vector<2>, step: f64) -> Option<Sample<2>> {
     let aim = at.x + along * step;
     let sample = at.patch.project(&aim, 0.5 * step)?;
     let is_near = (sample.x - aim).norm() < 0.4 * step;

@@ -36,6 +36,7 @@ pub fn plan(arrows: &Arrows, plan: &mut Plan) {
         block: plan.arena.block(&block),
         texture: None,
         buffers: vec![Source::Frame(plan.arena.vertices(&instances))],
+        indices: None,
         n_vertices: 4,
         n_instances: instances.len() as u32,
         within: plan.everywhere(),

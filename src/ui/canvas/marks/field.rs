@@ -4,7 +4,7 @@ use bytemuck::{Pod, Zeroable, cast_slice};
 use egui_wgpu::wgpu;
 
 use super::{Plan, unit};
-use crate::picture::Field;
+use crate::picture::{Field, Patch};
 use crate::ui::canvas::draw::{Draw, Onto};
 use crate::ui::canvas::target::texture_bind;
 
@@ -15,9 +15,12 @@ struct Block {
     ink: [f32; 4],
     start: [f32; 2],
     step: [f32; 2],
+    corner: [f32; 3],
     top: f32,
+    along: [f32; 3],
     depth: f32,
-    padding: [f32; 2],
+    up: [f32; 3],
+    padding: f32,
 }
 
 /// Draws the part of the field that is seen; one without area, or without all its values, not.
@@ -29,31 +32,52 @@ pub fn plan(field: &Field, plan: &mut Plan) {
     if !fits || !is_graded || field.values.len() < columns * rows {
         return;
     }
-    let corners = field.corners.map(|corner| plan.seen.pixel_from_world(corner));
-    let [[left, bottom], [right, top]] = corners;
-    let Some(within) = plan.within([[left, top], [right, bottom]]) else { return };
-    let step = [0, 1].map(|d| (field.size[d] - 1) as f64 / (corners[1][d] - corners[0][d]));
-    let block = Block {
-        ink: unit(field.ink),
-        start: [0, 1].map(|d| (-corners[0][d] * step[d]) as f32),
-        step: step.map(|s| s as f32),
-        top: field.top,
-        depth: field.depth,
-        padding: [0.0; 2],
-    };
+    let place = if plan.seen.is_space() { on_patch(field, plan) } else { in_plane(field, plan) };
+    let Some((block, within)) = place else { return };
     let (device, queue) = (plan.device, plan.queue);
     let layout = &plan.pipelines.texture_layout;
     let upload = || upload(device, queue, layout, field);
+    let pipelines = plan.pipelines;
+    let pipeline = if plan.seen.is_space() { &pipelines.patch } else { &pipelines.field };
     plan.draws.push(Draw {
-        pipeline: plan.pipelines.field.clone(),
+        pipeline: pipeline.clone(),
         onto: Onto::Canvas,
         block: plan.arena.block(&block),
         texture: Some(plan.stored.fields.get(field.id, 0, upload)),
         buffers: Vec::new(),
+        indices: None,
         n_vertices: 4,
         n_instances: 1,
         within,
     });
+}
+
+/// What the shader needs to know, and the pixels that may be covered.
+type Place = Option<(Block, [u32; 4])>;
+
+/// In the plane pixels know their place on the grid, however large the field is.
+fn in_plane(field: &Field, plan: &Plan) -> Place {
+    let corners = [[0.0; 2], [1.0; 2]].map(|at| plan.seen.pixel_from_world(field.patch.at(at)));
+    let [[left, bottom], [right, top]] = corners;
+    let within = plan.within([[left, top], [right, bottom]])?;
+    let step = [0, 1].map(|d| (field.size[d] - 1) as f64 / (corners[1][d] - corners[0][d]));
+    let start = [0, 1].map(|d| (-corners[0][d] * step[d]) as f32);
+    Some((Block { start, step: step.map(|s| s as f32), ..block(field) }, within))
+}
+
+/// In space the patch is drawn as two triangles.
+fn on_patch(field: &Field, plan: &Plan) -> Place {
+    let origin = plan.seen.projection.origin;
+    let Patch { corner, sides: [along, up] } = field.patch;
+    let corner = [0, 1, 2].map(|d| (corner[d] - origin[d]) as f32);
+    let [along, up] = [along, up].map(|side| side.map(|x| x as f32));
+    let is_finite = corner.iter().chain(&along).chain(&up).all(|x| x.is_finite());
+    let block = Block { corner, along, up, ..block(field) };
+    is_finite.then(|| (block, plan.everywhere()))
+}
+
+fn block(field: &Field) -> Block {
+    Block { ink: unit(field.ink), top: field.top, depth: field.depth, ..Block::zeroed() }
 }
 
 fn upload(

@@ -2,9 +2,12 @@
 
 mod arrows;
 mod clouds;
+mod cones;
 mod field;
 mod lines;
 mod points;
+mod segments;
+mod surface;
 mod trails;
 
 use egui_wgpu::wgpu;
@@ -15,7 +18,9 @@ use super::pipelines::Pipelines;
 use super::seen::Seen;
 use super::store::Store;
 use super::target::Target;
-use crate::picture::{Mark, Rgba};
+use super::workshop::Depth;
+use crate::picture::{Mark, Occlusion, Rgba};
+use surface::Faces;
 
 /// What stays on the graphics processor between frames.
 #[derive(Debug)]
@@ -26,6 +31,8 @@ pub struct Stored {
     pub looks: Store<wgpu::Buffer>,
     /// Grids of values.
     pub fields: Store<wgpu::BindGroup>,
+    /// Faces of surfaces, by where they are in memory.
+    pub surfaces: Store<Faces>,
     /// As many zeros as there are particles, for clouds that have one style.
     pub zeros: Option<wgpu::Buffer>,
 }
@@ -37,15 +44,19 @@ impl Default for Stored {
             positions: Store::keeping(3),
             looks: Store::keeping(6),
             fields: Store::keeping(4),
+            surfaces: Store::keeping(4),
             zeros: None,
         }
     }
 }
 
 impl Stored {
-    /// Records, looks and fields uploaded so far.
+    /// Records, looks, fields and surfaces uploaded so far.
     pub fn n_uploads(&self) -> usize {
-        self.positions.n_uploads() + self.looks.n_uploads() + self.fields.n_uploads()
+        self.positions.n_uploads()
+            + self.looks.n_uploads()
+            + self.fields.n_uploads()
+            + self.surfaces.n_uploads()
     }
 
     /// Drops what has not been drawn for some time.
@@ -53,6 +64,7 @@ impl Stored {
         self.positions.end_frame();
         self.looks.end_frame();
         self.fields.end_frame();
+        self.surfaces.end_frame();
     }
 }
 
@@ -83,9 +95,19 @@ impl Plan<'_> {
             Mark::Field(field) => field::plan(field, self),
             Mark::Lines(lines) => lines::plan(lines, self),
             Mark::Arrows(arrows) => arrows::plan(arrows, self),
+            Mark::Cones(cones) => cones::plan(cones, self),
+            Mark::Surface(surface) => surface::plan(surface, self),
             Mark::Glyphs(glyphs) => points::plan_glyphs(glyphs, self),
             Mark::Particles(particles) => points::plan_particles(particles, self),
             Mark::Trails(trails) => trails::plan(trails, self),
+        }
+    }
+
+    /// How a mark that may be hidden meets the depth.
+    fn depth(&self, occlusion: Occlusion) -> Depth {
+        match occlusion {
+            Occlusion::Solid if self.seen.is_space() => Depth::Tested,
+            Occlusion::Solid | Occlusion::Flat => Depth::Ignored,
         }
     }
 

@@ -5,7 +5,7 @@ use bytemuck::{Pod, Zeroable};
 use super::clouds::{columns, scale};
 use super::points::MAX_STYLES;
 use super::{CLEAR, Plan, unit};
-use crate::picture::Trails;
+use crate::picture::{Occlusion, Trails};
 use crate::ui::canvas::draw::{Draw, Onto, Source};
 use crate::ui::canvas::moment::{Piece, pieces};
 
@@ -49,11 +49,12 @@ fn plan_piece(trails: &Trails, piece: Piece, plan: &mut Plan) {
     let mut buffers = positions.map(Source::Stored).to_vec();
     buffers.push(Source::Stored(look));
     plan.draws.push(Draw {
-        pipeline: plan.pipelines.trails.of(columns),
+        pipeline: plan.pipelines.trails.of(columns).of(plan.depth(Occlusion::Solid)),
         onto: Onto::Canvas,
         block: plan.arena.block(&block),
         texture: None,
         buffers,
+        indices: None,
         n_vertices: 4,
         n_instances: n as u32,
         within: plan.everywhere(),

@@ -33,9 +33,13 @@ struct Arrow {
     let corner = corner_of(vertex);
     let reach = max(arrows.half_width, HEAD_SLOPE * arrows.head) + 1.0;
     let at = vec2<f32>(select(-1.0, span + 1.0, corner.x > 0.0), corner.y * reach);
-    let tip = pixel_from_world(world) + 0.5 * span * along;
+    let middle = clip_from_world(world);
+    if !is_before_eye(middle) {
+        return Arrow(NOWHERE, vec2<f32>(0.0), 0.0);
+    }
+    let tip = pixel_from_clip(middle) + 0.5 * span * along;
     let pixel = tip - along * at.x + vec2<f32>(-along.y, along.x) * at.y;
-    return Arrow(clip_from_pixel(pixel), at, span);
+    return Arrow(clip_from_pixel(pixel, 0.0), at, span);
 }
 
 @fragment fn fs(arrow: Arrow) -> @location(0) vec4<f32> {

@@ -5,8 +5,12 @@ struct Field {
     // Grid coordinate of the upper left corner of the texture, and its change from pixel to pixel.
     start: vec2<f32>,
     step: vec2<f32>,
+    // Corner of the patch in space, relative to the origin, and its two sides.
+    corner: vec3<f32>,
     top: f32,
+    along: vec3<f32>,
     depth: f32,
+    up: vec3<f32>,
 };
 
 @group(0) @binding(1) var<uniform> field: Field;
@@ -31,12 +35,19 @@ fn row_at(columns: vec4<i32>, row: i32) -> vec4<f32> {
     return select(floor, max(value, floor), exponents != vec4<u32>(0x7f800000u));
 }
 
-@fragment fn fs(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
-    let last = vec2<i32>(textureDimensions(values)) - 1;
-    let at = field.start + field.step * position.xy;
-    if any(at < vec2<f32>(0.0)) || any(at > vec2<f32>(last)) {
-        return vec4<f32>(0.0);
-    }
+struct OnPatch {
+    @builtin(position) position: vec4<f32>,
+    // Shares of the two sides.
+    @location(0) share: vec2<f32>,
+};
+
+@vertex fn vs_patch(@builtin(vertex_index) vertex: u32) -> OnPatch {
+    let share = 0.5 + 0.5 * corner_of(vertex);
+    let relative = field.corner + share.x * field.along + share.y * field.up;
+    return OnPatch(clip_from_relative(relative), share);
+}
+
+fn value_at(at: vec2<f32>, last: vec2<i32>) -> f32 {
     let node = vec2<i32>(at);
     let part = at - vec2<f32>(node);
     let around = vec4<i32>(-1, 0, 1, 2);
@@ -49,6 +60,25 @@ fn row_at(columns: vec4<i32>, row: i32) -> vec4<f32> {
         dot(across, row_at(columns, rows.z)),
         dot(across, row_at(columns, rows.w)),
     );
-    let value = dot(weights(part.y), up);
-    return premultiplied(field.ink, clamp(1.0 + (value - field.top) / field.depth, 0.0, 1.0));
+    return dot(weights(part.y), up);
+}
+
+fn share_of(value: f32) -> f32 {
+    return clamp(1.0 + (value - field.top) / field.depth, 0.0, 1.0);
+}
+
+@fragment fn fs(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
+    let last = vec2<i32>(textureDimensions(values)) - 1;
+    let at = field.start + field.step * position.xy;
+    if any(at < vec2<f32>(0.0)) || any(at > vec2<f32>(last)) {
+        return vec4<f32>(0.0);
+    }
+    return premultiplied(field.ink, share_of(value_at(at, last)));
+}
+
+@fragment fn fs_patch(surface: OnPatch) -> @location(0) vec4<f32> {
+    let last = vec2<i32>(textureDimensions(values)) - 1;
+    let at = clamp(surface.share, vec2<f32>(0.0), vec2<f32>(1.0)) * vec2<f32>(last);
+    let ink = faded(field.ink, left_at(surface.position.z));
+    return premultiplied(ink, share_of(value_at(at, last)));
 }

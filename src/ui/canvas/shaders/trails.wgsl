@@ -57,30 +57,38 @@ fn edge(into: vec2<f32>, out: vec2<f32>, own: vec2<f32>, reach: f32) -> vec2<f32
 ) -> Step {
     let x0 = earlier * trails.scales.y;
     let x1 = later * trails.scales.z;
-    let start = pixel_from_world(mix(x0, x1, trails.cut.x));
-    let end = pixel_from_world(mix(x0, x1, trails.cut.y));
+    let clip_start = clip_from_world(mix(x0, x1, trails.cut.x));
+    let clip_end = clip_from_world(mix(x0, x1, trails.cut.y));
+    let start = pixel_from_clip(clip_start);
+    let end = pixel_from_clip(clip_end);
     let along = end - start;
     let span = length(along);
-    if !is_finite(x0) || !is_finite(x1) || !is_finite(vec3<f32>(start, span)) || !(span > 1e-3) {
+    let is_seen = is_before_eye(clip_start) && is_before_eye(clip_end);
+    if !is_finite(x0) || !is_finite(x1) || !is_finite(vec3<f32>(start, span)) || !(span > 1e-3)
+        || !is_seen {
         return Step(NOWHERE, 0.0, vec4<f32>(0.0));
     }
     let corner = corner_of(vertex);
     let at_end = corner.x > 0.0;
     let neighbour = select(before * trails.scales.x, after * trails.scales.w, at_end);
-    let joined = select(trails.joined.x, trails.joined.y, at_end) > 0.0 && is_finite(neighbour);
+    let beyond_clip = clip_from_world(neighbour);
+    let joined = select(trails.joined.x, trails.joined.y, at_end) > 0.0 && is_finite(neighbour)
+        && is_before_eye(beyond_clip);
     let reach = trails.half_width + 1.0;
     var offset = vec2<f32>(-along.y, along.x) / span;
     if joined {
-        let beyond = pixel_from_world(neighbour);
+        let beyond = pixel_from_clip(beyond_clip);
         let into = select(start - beyond, along, at_end);
         let out = select(along, beyond - end, at_end);
         offset = edge(into, out, along, reach);
     }
     let across = corner.y * reach;
     let pixel = select(start, end, at_end) + offset * across;
+    let depth = select(clip_start.z / clip_start.w, clip_end.z / clip_end.w, at_end);
     let rgb = trails.inks[min(look, trails.n_styles - 1u)].rgb;
     let alpha = select(trails.alphas.x, trails.alphas.y, at_end);
-    return Step(clip_from_pixel(pixel), across, vec4<f32>(rgb, alpha));
+    let ink = faded(vec4<f32>(rgb, alpha), left_at(depth));
+    return Step(clip_from_pixel(pixel, depth), across, ink);
 }
 
 @fragment fn fs(step: Step) -> @location(0) vec4<f32> {

@@ -1,8 +1,8 @@
-//! From where the world is seen.
+//! Looks straight down on the plane.
 
-/// Looks straight down on the plane: a pan and a zoom.
+/// A pan and a zoom.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Camera {
+pub struct PlaneCamera {
     /// World position in the middle of the canvas.
     pub centre: [f64; 2],
     /// Logical pixels a world unit.
@@ -11,7 +11,7 @@ pub struct Camera {
     pub size_px: [f64; 2],
 }
 
-impl Camera {
+impl PlaneCamera {
     /// The camera that shows a world rectangle with a margin in px.
     pub fn fitting(corners: [[f64; 2]; 2], size_px: [f64; 2], margin_px: f64) -> Self {
         let extent = [0, 1].map(|d| (corners[1][d] - corners[0][d]).max(1e-9));

@@ -1,8 +1,8 @@
 //! Modes and saddles along a polyline.
 
-use super::local::Sample;
+use super::Critical;
 use super::polyline::Polyline;
-use crate::geometry::ridge::Critical;
+use super::sample::Sample;
 use crate::maths::Vector;
 
 /// Mean shift along the ridge, over the noise level, below which its sign is rounding noise.
@@ -13,14 +13,14 @@ const SEARCH_STEPS: usize = 16;
 
 /// A vertex of the ridge in the making.
 #[derive(Clone, Debug)]
-pub(super) struct Marked {
-    pub sample: Sample,
-    pub tangent: Vector<2>,
+pub(super) struct Marked<const D: usize> {
+    pub sample: Sample<D>,
+    pub tangent: Vector<D>,
     pub critical: Option<Critical>,
 }
 
-impl Marked {
-    fn new(sample: Sample, towards: &Vector<2>) -> Self {
+impl<const D: usize> Marked<D> {
+    fn new(sample: Sample<D>, towards: &Vector<D>) -> Self {
         Self { tangent: sample.tangent(towards), sample, critical: None }
     }
 
@@ -35,9 +35,9 @@ impl Marked {
 }
 
 /// The vertices of a polyline with tangents along it and vertices added at its critical points.
-pub(super) fn marked(line: &Polyline) -> Vec<Marked> {
+pub(super) fn marked<const D: usize>(line: &Polyline<D>) -> Vec<Marked<D>> {
     let vertices = with_tangents(line);
-    let mut found: Vec<Marked> = Vec::with_capacity(vertices.len() + 4);
+    let mut found: Vec<Marked<D>> = Vec::with_capacity(vertices.len() + 4);
     let mut last_significant: Option<usize> = None;
     for vertex in vertices {
         if vertex.is_significant() {
@@ -57,7 +57,7 @@ pub(super) fn marked(line: &Polyline) -> Vec<Marked> {
     found
 }
 
-fn with_tangents(line: &Polyline) -> Vec<Marked> {
+fn with_tangents<const D: usize>(line: &Polyline<D>) -> Vec<Marked<D>> {
     let Polyline { samples, closed } = line;
     let n = samples.len();
     let around = |i: usize| {
@@ -67,7 +67,7 @@ fn with_tangents(line: &Polyline) -> Vec<Marked> {
             (samples[i.saturating_sub(1)].x, samples[(i + 1).min(n - 1)].x)
         }
     };
-    let mark = |(i, sample): (usize, &Sample)| {
+    let mark = |(i, sample): (usize, &Sample<D>)| {
         let (before, after) = around(i);
         Marked::new(sample.clone(), &(after - before))
     };
@@ -76,7 +76,7 @@ fn with_tangents(line: &Polyline) -> Vec<Marked> {
 
 /// Marks the critical point, if there is one, between the vertex `found[last]`, the last whose
 /// mean shift is significant, and the next such vertex, which is about to be added.
-fn mark_between(found: &mut Vec<Marked>, last: usize, next: &Marked) {
+fn mark_between<const D: usize>(found: &mut Vec<Marked<D>>, last: usize, next: &Marked<D>) {
     let before = found[last].clone();
     let turns = before.sample.displacement.dot(&next.sample.displacement) < 0.0;
     let kind = match (before.forwards() > 0.0, next.forwards() > 0.0) {
@@ -91,7 +91,7 @@ fn mark_between(found: &mut Vec<Marked>, last: usize, next: &Marked) {
     }
     let chord = next.sample.x - before.sample.x;
     let side = before.forwards().signum();
-    let level = |sample: &Sample| side * sample.tangent(&chord).dot(&sample.displacement);
+    let level = |sample: &Sample<D>| side * sample.tangent(&chord).dot(&sample.displacement);
     match last_where(&before.sample, &next.sample, level) {
         Some(sample) => {
             let vertex = Marked::new(sample, &chord);
@@ -103,7 +103,11 @@ fn mark_between(found: &mut Vec<Marked>, last: usize, next: &Marked) {
 
 /// The last place on the ridge from `a` to `b` where a level is not negative, which it is at `b`
 /// and not at `a` (bracketed search, Illinois); `None` if that is `a`.
-pub(super) fn last_where(a: &Sample, b: &Sample, level: impl Fn(&Sample) -> f64) -> Option<Sample> {
+pub(super) fn last_where<const D: usize>(
+    a: &Sample<D>,
+    b: &Sample<D>,
+    level: impl Fn(&Sample<D>) -> f64,
+) -> Option<Sample<D>> {
     let mut low = a.clone();
     let (mut low_level, mut high, mut high_level) = (level(a), b.x, level(b));
     let fine = 1e-6 * a.patch.sigma;

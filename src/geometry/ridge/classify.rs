@@ -1,9 +1,9 @@
 //! Which pieces of the zero set are ridge, and which of those to draw.
 
 use super::critical::{Marked, last_where, marked};
-use super::local::Sample;
 use super::polyline::Polyline;
-use crate::geometry::ridge::{Critical, Curve, Kind, Vertex};
+use super::sample::Sample;
+use super::{Critical, Curve, Kind, Vertex};
 
 /// Fall of `log p` beyond the last critical point at which a drawn curve ends.
 const TAIL: f64 = 2.0;
@@ -16,13 +16,13 @@ const LEVEL: f64 = 0.01;
 const SHORTEST: f64 = 0.1;
 
 /// The curves that a polyline holds.
-pub(super) fn curves(line: &Polyline) -> Vec<Curve<2>> {
+pub(super) fn curves<const D: usize>(line: &Polyline<D>) -> Vec<Curve<D>> {
     let pieces = ridge_pieces(line).into_iter().filter(is_long);
     pieces.flat_map(|piece| classified(&piece)).collect()
 }
 
 /// The parts of a polyline where `lambda_2 < 0`, out to where it vanishes.
-fn ridge_pieces(line: &Polyline) -> Vec<Polyline> {
+fn ridge_pieces<const D: usize>(line: &Polyline<D>) -> Vec<Polyline<D>> {
     let Polyline { samples, closed } = line;
     let Some(first_off) = samples.iter().position(|sample| !sample.is_ridge()) else {
         return vec![Polyline { samples: samples.clone(), closed: *closed }];
@@ -33,7 +33,7 @@ fn ridge_pieces(line: &Polyline) -> Vec<Polyline> {
         samples.push(samples[0].clone());
     }
     let mut pieces = vec![Vec::new()];
-    let mut before: Option<&Sample> = None;
+    let mut before: Option<&Sample<D>> = None;
     for sample in &samples {
         let piece = pieces.last_mut().expect("there is always a piece");
         match before {
@@ -54,13 +54,13 @@ fn ridge_pieces(line: &Polyline) -> Vec<Polyline> {
     pieces.into_iter().map(|samples| Polyline { samples, closed: false }).collect()
 }
 
-fn is_long(line: &Polyline) -> bool {
+fn is_long<const D: usize>(line: &Polyline<D>) -> bool {
     let Some(first) = line.samples.first() else { return false };
     let length: f64 = line.samples.windows(2).map(|pair| (pair[1].x - pair[0].x).norm()).sum();
     line.samples.len() > 1 && length > SHORTEST * first.patch.sigma
 }
 
-fn classified(line: &Polyline) -> Vec<Curve<2>> {
+fn classified<const D: usize>(line: &Polyline<D>) -> Vec<Curve<D>> {
     let mut vertices = marked(line);
     if line.closed {
         let Some(first) = vertices.iter().position(|vertex| vertex.critical.is_some()) else {
@@ -85,14 +85,14 @@ fn classified(line: &Polyline) -> Vec<Curve<2>> {
 /// Whether the density is the same all along, as on the ridge of an evenly sampled circle. A loop
 /// on which it is not has its highest and lowest point where the mean shift only turns aside: one
 /// of the small loops about a place where the second-nearest datum switches.
-fn is_level(vertices: &[Marked]) -> bool {
+fn is_level<const D: usize>(vertices: &[Marked<D>]) -> bool {
     let heights = || vertices.iter().map(|vertex| vertex.sample.log_density);
     let (low, high) =
         (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
     high - low < LEVEL
 }
 
-fn kind_of(vertices: &[Marked]) -> Kind {
+fn kind_of<const D: usize>(vertices: &[Marked<D>]) -> Kind {
     let has = |kind| vertices.iter().any(|vertex| vertex.critical == Some(kind));
     match (has(Critical::Mode), has(Critical::Saddle)) {
         (true, _) => Kind::Core,
@@ -103,7 +103,7 @@ fn kind_of(vertices: &[Marked]) -> Kind {
 
 /// Splits a curve where, between two critical points, `log p` falls below both by more than a tail
 /// does: there the curve runs out into the empty plane and back, round a hairpin.
-fn split_at_excursions(vertices: &[Marked]) -> Vec<Vec<Marked>> {
+fn split_at_excursions<const D: usize>(vertices: &[Marked<D>]) -> Vec<Vec<Marked<D>>> {
     let height = |i: usize| vertices[i].sample.log_density;
     let critical = (0..vertices.len()).filter(|&i| vertices[i].critical.is_some());
     let critical: Vec<usize> = critical.collect();
@@ -119,7 +119,7 @@ fn split_at_excursions(vertices: &[Marked]) -> Vec<Vec<Marked>> {
 }
 
 /// A part of a curve, less its tails, and the tails.
-fn open_curves(vertices: Vec<Marked>) -> Vec<Curve<2>> {
+fn open_curves<const D: usize>(vertices: Vec<Marked<D>>) -> Vec<Curve<D>> {
     let kind = kind_of(&vertices);
     if kind == Kind::Formal {
         return vec![curve(kind, false, &vertices)];
@@ -127,7 +127,7 @@ fn open_curves(vertices: Vec<Marked>) -> Vec<Curve<2>> {
     let mut tails = Vec::new();
     let vertices = cut_tail(vertices, &mut tails);
     let vertices = cut_tail(vertices.into_iter().rev().collect(), &mut tails);
-    let vertices: Vec<Marked> = vertices.into_iter().rev().collect();
+    let vertices: Vec<Marked<D>> = vertices.into_iter().rev().collect();
     let mut curves = Vec::new();
     if vertices.len() > 1 {
         curves.push(curve(kind, false, &vertices));
@@ -138,12 +138,15 @@ fn open_curves(vertices: Vec<Marked>) -> Vec<Curve<2>> {
 
 /// The vertices up to where, beyond the last critical point, `log p` has fallen too far or the
 /// ridge no longer attracts; what lies beyond is added to `tails`.
-fn cut_tail(mut vertices: Vec<Marked>, tails: &mut Vec<Vec<Marked>>) -> Vec<Marked> {
+fn cut_tail<const D: usize>(
+    mut vertices: Vec<Marked<D>>,
+    tails: &mut Vec<Vec<Marked<D>>>,
+) -> Vec<Marked<D>> {
     let Some(last) = vertices.iter().rposition(|vertex| vertex.critical.is_some()) else {
         return vertices;
     };
     let floor = vertices[last].sample.log_density - TAIL;
-    let level = |sample: &Sample| (sample.log_density - floor).min(sample.attraction());
+    let level = |sample: &Sample<D>| (sample.log_density - floor).min(sample.attraction());
     let beyond = last + 1;
     let fallen = vertices[beyond..].iter().position(|vertex| level(&vertex.sample) < 0.0);
     let Some(cut) = fallen.map(|fallen| beyond + fallen) else { return vertices };
@@ -164,7 +167,7 @@ fn cut_tail(mut vertices: Vec<Marked>, tails: &mut Vec<Vec<Marked>>) -> Vec<Mark
     vertices
 }
 
-fn curve(kind: Kind, closed: bool, vertices: &[Marked]) -> Curve<2> {
+fn curve<const D: usize>(kind: Kind, closed: bool, vertices: &[Marked<D>]) -> Curve<D> {
     let vertices = vertices.iter().map(|marked| {
         let sample = &marked.sample;
         let square = sample.patch.sigma.powi(2);

@@ -1,0 +1,137 @@
+//! What is written on the canvas: scales, axes, notes, and what is under the pointer.
+
+use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
+
+use super::{BUTTONS_PX, MARGIN_PX, in_space, on_canvas};
+use crate::picture::layers::scale_bar::scale_bar;
+use crate::picture::layers::score::{Arrow, LONGEST_PX};
+use crate::picture::{Camera, Frame, PlaneCamera};
+use crate::sim::field::{self, Patch};
+use crate::ui::model::{Model, Solution};
+use crate::ui::panels::summary;
+use crate::ui::{compose, style};
+
+/// The scale bar is at most this long, px.
+const SCALE_BAR_PX: f64 = 160.0;
+
+/// Sheets of a noise level below this share of the radius of the data are finer than the grid on
+/// which they are looked for.
+const FINE_SHEET: f64 = 0.04;
+
+/// Distance of the lowest line from the edge of the canvas, px.
+const FOOT_PX: f32 = 24.0;
+
+/// Scale bar or axes, and notes.
+pub fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera: &Camera) {
+    let painter = ui.painter_at(rect);
+    match camera {
+        Camera::Plane(camera) => scales(&painter, rect, model, solution, camera),
+        Camera::Orbit(camera) => in_space::axes(&painter, rect, model, solution, camera),
+    }
+    let palette = model.theme.palette();
+    let (muted, text) = (style::colour(palette.muted), style::colour(palette.text));
+    let note = |line: f32, note: &str, ink| {
+        let at = pos2(rect.right() - MARGIN_PX, rect.bottom() - FOOT_PX - 22.0 * line);
+        painter.text(at, Align2::RIGHT_CENTER, note, style::regular(style::BODY_PX), ink);
+    };
+    let quality = solution.quality(&model.scene);
+    note(0.0, &quality, if quality.starts_with("full") { muted } else { text });
+    if model.scene.view.ridge {
+        let why = no_ridge(model, solution).unwrap_or_default();
+        note(1.0, why, text);
+    }
+}
+
+/// Why no ridge is seen, if none is.
+fn no_ridge(model: &Model, solution: &Solution) -> Option<&'static str> {
+    let found = model.ridge.as_ref()?;
+    let is_missing = found.here.first().is_some_and(|ridge| !ridge.has_core());
+    let is_sheet = solution.experiment.dimension() == 3 && model.scene.ridge.dimension == 2;
+    let is_fine = is_sheet && found.sigma < FINE_SHEET * solution.experiment.ball().1;
+    is_missing.then_some(if is_fine {
+        "sheets here are finer than their grid"
+    } else {
+        "no ridge at this noise level"
+    })
+}
+
+/// How long a length is, and how long an arrow.
+fn scales(painter: &Painter, rect: Rect, model: &Model, solution: &Solution, camera: &PlaneCamera) {
+    let palette = model.theme.palette();
+    let (muted, text) = (style::colour(palette.muted), style::colour(palette.text));
+    let font = || style::regular(style::BODY_PX);
+    let bar = scale_bar(camera.px_per_unit, solution.experiment.radius, SCALE_BAR_PX);
+    let (left, y) = (rect.left() + MARGIN_PX, rect.bottom() - FOOT_PX);
+    let right = left + bar.px as f32;
+    let stroke = Stroke::new(1.0, muted);
+    painter.hline(left..=right, y, stroke);
+    for x in [left, right] {
+        painter.vline(x, y - 4.0..=y + 4.0, stroke);
+    }
+    let label = format!("{} R", bar.in_radii);
+    painter.text(pos2(right + 9.0, y), Align2::LEFT_CENTER, label, font(), muted);
+    if model.scene.view.score {
+        let scale = model.now().map_or(1.0, |(_, node)| compose::scale(model.frame(), node));
+        let half = Arrow::of_word(&model.scene.view.arrows).half_length() / scale;
+        let tail = pos2(right + 76.0, y);
+        let length = 0.5 * LONGEST_PX as f32;
+        painter.arrow(tail, vec2(length, 0.0), Stroke::new(1.0, text));
+        let what = if model.scene.view.arrows.starts_with("error") { "error" } else { "to go" };
+        let label = format!("{} R {what}", summary::short(half));
+        let at = tail + vec2(length + 9.0, 0.0);
+        painter.text(at, Align2::LEFT_CENTER, label, font(), muted);
+    }
+}
+
+/// Position, log density and score under the pointer: in the plane, or on the slice.
+pub fn readout(
+    ui: &Ui,
+    rect: Rect,
+    model: &Model,
+    solution: &Solution,
+    camera: &Camera,
+    pointer: Pos2,
+) {
+    let Some((_, node)) = model.now() else { return };
+    let canvas = on_canvas(rect, pointer);
+    let at = match camera {
+        Camera::Plane(camera) => {
+            let [x, y] = camera.world_from_canvas(canvas);
+            Some([x, y, 0.0])
+        }
+        Camera::Orbit(camera) => compose::slice(model).and_then(|s| s.hit(camera.ray(canvas))),
+    };
+    let Some(at) = at else { return };
+    let dimension = solution.experiment.dimension();
+    let variance = match model.frame() {
+        Frame::Data => node.sigma * node.sigma,
+        Frame::Schedule => node.s * node.s,
+    };
+    let patch = Patch::between([[0.0; 2]; 2]);
+    let window = field::Window { node, frame: model.frame(), patch, size: [2, 2] };
+    let coordinates = ["x", "y", "z"].into_iter().zip(at).take(dimension);
+    let mut parts: Vec<String> = coordinates.map(|(name, x)| format!("{name} {x:.3}")).collect();
+    if let [reading] = field::read(&solution.experiment, &window, &[at])[..] {
+        let score = reading.exact.iter().take(dimension).map(|u| signed(u / variance));
+        parts.push(format!("log p {}", signed(reading.log_density)));
+        parts.push(format!("score {}", score.collect::<Vec<_>>().join(", ")));
+    }
+    let palette = model.theme.palette();
+    let painter = ui.painter_at(rect);
+    let font = style::regular(style::BODY_PX);
+    let galley = painter.layout_no_wrap(parts.join("   "), font, style::colour(palette.text));
+    let right = rect.right() - MARGIN_PX - BUTTONS_PX - 12.0;
+    let at = pos2(right - galley.size().x, rect.top() + MARGIN_PX);
+    let back = Rect::from_min_size(at, galley.size()).expand2(vec2(10.0, 4.0));
+    painter.rect_filled(back, style::FLOATING_CORNER, style::colour(palette.veil));
+    painter.galley(at, galley, style::colour(palette.text));
+}
+
+/// A number of three significant digits with its sign.
+fn signed(x: f64) -> String {
+    if x.abs() >= 1e5 {
+        return format!("{x:+.1e}").replace('-', "−");
+    }
+    let decimals = (2 - x.abs().max(1e-9).log10().floor() as i32).clamp(0, 3) as usize;
+    format!("{x:+.decimals$}").replace('-', "−")
+}

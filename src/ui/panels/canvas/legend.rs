@@ -1,0 +1,82 @@
+//! The legend on the canvas, which is also the switchboard of the layers.
+
+use egui::{Area, Id, Order, Rect, Ui, vec2};
+
+use super::MARGIN_PX;
+use crate::scene::View;
+use crate::ui::command::Command;
+use crate::ui::keys;
+use crate::ui::model::Model;
+use crate::ui::widgets::{LegendRow, Swatch, legend};
+
+/// The layers; in space, density and score are shown on a slice.
+pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
+    let view = &model.scene.view;
+    let has_phases = view.colour_by == "phase";
+    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
+    let has_sheets = is_in_space && model.scene.ridge.dimension == 2;
+    let around = if has_sheets { "Slab" } else { "Tube" };
+    let tube = format!("{around}, {} R", model.scene.ridge.rho);
+    let slice = slice_label(&model.scene.view);
+    let is_on = |layer: &str| {
+        model.scene.value(&format!("view.{layer}")).and_then(|on| on.as_bool()).unwrap_or(false)
+    };
+    let layers: Vec<_> = keys::LAYERS
+        .iter()
+        .filter(|(_, layer, _)| has_phases || !["align", "slide"].contains(layer))
+        .collect();
+    let rows: Vec<LegendRow<'_>> = layers
+        .iter()
+        .map(|(key, layer, label)| LegendRow {
+            swatch: match *layer {
+                "density" if is_in_space => {
+                    let palette = model.theme.palette();
+                    Swatch::Plane(palette.density, palette.slice_edge)
+                }
+                layer => swatch(model, layer),
+            },
+            label: match *layer {
+                "tube" => &tube,
+                "density" if is_in_space => &slice,
+                "score" if is_in_space => "Score on slice",
+                "reach" if !has_phases => "Particles",
+                _ => label,
+            },
+            key: key.symbol_or_name(),
+            on: is_on(layer),
+        })
+        .collect();
+    let clicked = Area::new(Id::unique("legend"))
+        .order(Order::Middle)
+        .fixed_pos(rect.min + vec2(MARGIN_PX - 10.0, MARGIN_PX - 2.0))
+        .movable(false)
+        .show(ui.ctx(), |ui| legend(ui, &rows))
+        .inner?;
+    keys::toggle_layer(model, layers[clicked].1)
+}
+
+/// How the marks of a layer look.
+fn swatch(model: &Model, layer: &str) -> Swatch {
+    let palette = model.theme.palette();
+    match layer {
+        "density" => Swatch::Density,
+        "score" => Swatch::Arrow,
+        "ridge" => Swatch::Line(palette.ridge),
+        "bridges" => Swatch::Dashed(palette.ridge),
+        "tube" => Swatch::Band(palette.tube_fill, palette.tube_edge),
+        "training_points" => Swatch::Square(palette.training),
+        "align" => Swatch::Diamond(palette.align),
+        "slide" => Swatch::Disc(palette.slide),
+        _ if model.scene.view.colour_by == "phase" => Swatch::Ring(palette.reach),
+        _ => Swatch::Disc(palette.slide),
+    }
+}
+
+/// Where the slice is, as far as a word can say.
+fn slice_label(view: &View) -> String {
+    if view.slice_tilt == 0.0 {
+        format!("Slice at {:.2} R", view.slice_offset)
+    } else {
+        format!("Slice, {:.0}° tilt", view.slice_tilt)
+    }
+}

@@ -1,0 +1,121 @@
+//! The canvas: the picture, its legend, what the mouse does to it and reads from it.
+
+mod annotate;
+mod in_space;
+mod legend;
+
+use std::sync::Arc;
+
+use egui::{Align2, Area, Id, Order, PointerButton, Pos2, Rect, Role, Sense, Ui, WidgetInfo};
+use egui::{pos2, vec2};
+
+use crate::picture::Camera;
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::widgets::{Look, Toast, ToastKind, button, icon_button, toasts};
+use crate::ui::{canvas, compose, pick, style};
+
+/// Margin of what stands on the canvas, px.
+const MARGIN_PX: f32 = 16.0;
+
+/// Room that the buttons at the upper right take, px.
+const BUTTONS_PX: f32 = 28.0;
+
+/// The canvas over `rect`.
+pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
+    let mut asked = Vec::new();
+    let response = ui.interact(rect, Id::unique("canvas"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Canvas"));
+    if let Some(camera) = model.camera {
+        let size_px = [f64::from(rect.width()), f64::from(rect.height())];
+        let camera = camera.with_size(size_px);
+        asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
+        if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
+            asked.push(Command::Select(pick::at(model, &camera, on_canvas(rect, at))));
+        }
+        canvas::paint(ui, rect, 0, Arc::new(compose::picture(model, camera)));
+        if let Some(solution) = &model.solution {
+            annotate::annotate(ui, rect, model, solution, &camera);
+            if let Some(pointer) = response.hover_pos() {
+                annotate::readout(ui, rect, model, solution, &camera, pointer);
+            }
+        }
+        if let Camera::Orbit(camera) = &camera {
+            asked.extend(in_space::in_space_ui(ui, rect, model, camera));
+        }
+    }
+    asked.extend(legend::legend_ui(ui, rect, model));
+    asked.extend(fit_button(ui, rect));
+    asked.extend(messages_ui(ui, rect, model));
+    asked.extend(export_ui(ui, rect, model));
+    asked
+}
+
+/// A position of the window as one of the canvas.
+fn on_canvas(rect: Rect, at: Pos2) -> [f64; 2] {
+    let at = at - rect.min;
+    [f64::from(at.x), f64::from(at.y)]
+}
+
+/// The camera after a drag or a turn of the wheel.
+fn moved(ui: &Ui, response: &egui::Response, rect: Rect, camera: Camera) -> Option<Camera> {
+    let drag = response.drag_delta();
+    if response.dragged() && drag != vec2(0.0, 0.0) {
+        let is_shifted = ui.input(|input| input.modifiers.shift);
+        let turns = response.dragged_by(PointerButton::Primary) && !is_shifted;
+        let drag = [f64::from(drag.x), f64::from(drag.y)];
+        return Some(match camera {
+            Camera::Orbit(camera) if turns => Camera::Orbit(camera.turned(drag)),
+            camera => camera.panned(drag),
+        });
+    }
+    let about = on_canvas(rect, response.hover_pos()?);
+    let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+    let factor = f64::from(pinch) * (f64::from(wheel) / 300.0).exp();
+    ((factor - 1.0).abs() > 1e-6).then(|| camera.zoomed(factor, about))
+}
+
+fn fit_button(ui: &Ui, rect: Rect) -> Option<Command> {
+    let at = pos2(rect.right() - MARGIN_PX - 24.0, rect.top() + MARGIN_PX - 4.0);
+    let clicked = Area::new(Id::unique("fit"))
+        .order(Order::Middle)
+        .fixed_pos(at)
+        .movable(false)
+        .show(ui.ctx(), |ui| icon_button(ui, "⌂", "Show all data", Look::Plain).clicked())
+        .inner;
+    clicked.then_some(Command::FitView)
+}
+
+/// How far an export is, and the way to end it.
+fn export_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
+    let (what, done) = model.export.as_ref()?;
+    let fill = style::colour(model.theme.palette().panel);
+    let frame = egui::Frame::new().fill(fill).corner_radius(style::FLOATING_CORNER).inner_margin(8);
+    let clicked = Area::new(Id::unique("export"))
+        .order(Order::Foreground)
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(pos2(rect.center().x, rect.bottom() - 44.0))
+        .show(ui.ctx(), |ui| {
+            let contents = |ui: &mut Ui| {
+                ui.label(format!("Saving {what}: {:.0} %", 100.0 * done));
+                button(ui, "Cancel export", Look::Filled).clicked()
+            };
+            frame.show(ui, |ui| ui.horizontal(contents).inner).inner
+        })
+        .inner;
+    clicked.then_some(Command::CancelExport)
+}
+
+fn messages_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
+    let shown: Vec<Toast<'_>> = model
+        .messages
+        .iter()
+        .map(|message| {
+            let is_done = message.text.starts_with("Saved");
+            let kind = if is_done { ToastKind::Done } else { ToastKind::Warning };
+            Toast { kind, text: &message.text }
+        })
+        .collect();
+    let closed = toasts(ui, rect, &shown)?;
+    Some(Command::DismissMessage(model.messages[closed].id))
+}
