@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::jobs::ExportJob;
 use super::{Lab, canvas_file};
 use crate::cli;
-use crate::picture::theme::Theme;
 use crate::picture::{Camera, OrbitCamera};
 use crate::scene::{Scene, SceneError, catalogue};
 use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, Save, TimeCommand};
+use crate::ui::style;
 
 impl Lab {
     /// Does what was asked for.
@@ -53,10 +53,9 @@ impl Lab {
                 }
             }
             Command::ToggleTheme => {
-                self.model.theme = match self.model.theme {
-                    Theme::Dark => Theme::Light,
-                    Theme::Light => Theme::Dark,
-                };
+                self.model.theme = self.model.theme.other();
+                style::apply(&self.context, self.model.theme);
+                self.dress();
             }
             Command::ToggleOverlay(overlay) => {
                 let is_open = self.model.overlay == Some(overlay);

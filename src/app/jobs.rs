@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::ridges::{Ridges, Stops};
@@ -109,8 +110,11 @@ impl Jobs {
     pub fn spawn(wake: impl Fn() + Clone + Send + Sync + 'static) -> std::io::Result<Self> {
         let mut loaded = None;
         let mut ridges = Ridges::default();
+        let is_solving = Arc::new(AtomicBool::new(false));
+        let gives_way = Arc::clone(&is_solving);
         Ok(Self {
             solve: Worker::spawn("solve", wake.clone(), move |job, ticket| {
+                let _busy = Busy::new(&is_solving);
                 run_solve(job, &mut loaded, ticket);
             })?,
             map: Worker::spawn("map", wake.clone(), |job, ticket| {
@@ -118,13 +122,29 @@ impl Jobs {
             })?,
             ridge: Worker::spawn("ridge", wake.clone(), move |job, ticket| {
                 let started = Instant::now();
-                let ahead = || ticket.is_superseded();
-                let wanted = || ahead() && started.elapsed() > PATIENCE_WITH_RIDGES;
+                let ahead = || ticket.is_superseded() || gives_way.load(Ordering::Relaxed);
+                let wanted = || ticket.is_superseded() && started.elapsed() > PATIENCE_WITH_RIDGES;
                 let stops = Stops { wanted: &wanted, ahead: &ahead };
                 ridges.look(&job, stops, |view| ticket.publish(view));
             })?,
             export: Worker::spawn("export", wake, run_export)?,
         })
+    }
+}
+
+/// Says that the solver is at work, so that what is found ahead of being asked for gives way.
+struct Busy<'a>(&'a AtomicBool);
+
+impl<'a> Busy<'a> {
+    fn new(flag: &'a AtomicBool) -> Self {
+        flag.store(true, Ordering::Relaxed);
+        Self(flag)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
     }
 }
 

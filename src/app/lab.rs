@@ -35,7 +35,7 @@ pub struct Lab {
     pub(super) is_coarse: bool,
     pub(super) solved: Option<Box<Solved>>,
     pub(super) render_state: Option<egui_wgpu::RenderState>,
-    context: egui::Context,
+    pub(super) context: egui::Context,
     looked_at: Option<(u64, Window)>,
     ridge_of: Option<(u64, f64, Vec<usize>)>,
     next_message: u64,
@@ -281,14 +281,9 @@ impl eframe::App for Lab {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
-        let theme = self.model.theme;
         let (commands, canvas_size) = layout::show(ui, &self.model);
         for command in commands {
             self.run(command);
-        }
-        if self.model.theme != theme {
-            style::apply(ui.ctx(), self.model.theme);
-            self.dress();
         }
         let before = self.model.camera;
         self.see(canvas_size);

@@ -9,7 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 use ridgewalk::picture::Theme;
 use ridgewalk::scene::Scene;
 use ridgewalk::ui::command::{Command, End, Gesture, TimeCommand};
-use ridgewalk::ui::model::Selection;
+use ridgewalk::ui::model::{Selection, Solution};
 use stage::Stage;
 
 #[test]
@@ -146,13 +146,16 @@ fn the_theme_changes_and_layers_go_off_by_key_and_legend() {
 fn every_built_in_scene_opens_from_the_gallery_and_shows_no_nan() {
     let mut stage = Stage::on("thirteen_points");
     for entry in ridgewalk::scene::catalogue::SCENES {
-        stage.run(Command::OpenBuiltIn(entry.name));
+        stage.window.state_mut().run(Command::OpenBuiltIn(entry.name));
+        stage.wait_for(|model| {
+            let is_shown = |solution: &Solution| {
+                let title = &solution.experiment.scene.title;
+                *title == model.scene.title && solution.timeline.is_complete()
+            };
+            model.solution.as_ref().is_some_and(is_shown)
+        });
         let model = stage.lab().model();
         assert!(model.messages.is_empty(), "{}: {:?}", entry.name, model.messages);
-        assert_eq!(
-            model.solution.as_ref().expect("solved").experiment.scene.title,
-            model.scene.title
-        );
         assert!(stage.end_points().iter().all(|x| x.is_finite()), "{}", entry.name);
         assert!(stage.window.query_by_label_contains("NaN").is_none(), "{}", entry.name);
     }

@@ -1,9 +1,10 @@
 //! The window as a picture: what the README shows.
 
-use egui_kittest::Harness;
+use egui_kittest::{Harness, SnapshotOptions};
 use ridgewalk::app::Lab;
 use ridgewalk::scene::catalogue;
 use ridgewalk::ui::command::{Command, Save, TimeCommand};
+use ridgewalk::ui::model::RidgeView;
 
 use crate::stage::Stage;
 
@@ -12,25 +13,14 @@ const MAY_DIFFER: usize = 6_000;
 
 #[test]
 fn the_window_looks_as_it_should_in_dark_and_light() {
-    let scene = catalogue::find("both_errors").expect("a built-in scene").scene();
-    let window = Harness::builder()
-        .with_size([1440.0, 900.0])
-        .wgpu()
-        .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
-    let mut stage = Stage { window };
-    stage.settle();
-    stage.pause();
-    let radius = stage.lab().model().solution.as_ref().expect("solved").experiment.radius;
-    stage.run(Command::Time(TimeCommand::Seek((0.136 * radius).ln())));
+    let mut stage = drawn("both_errors", 0.136);
     stage.run(Command::Set {
         path: "particles.count".to_owned(),
         value: Some(toml::Value::Integer(400)),
         gesture: ridgewalk::ui::command::Gesture::Single,
     });
     stage.wait_for_quiet();
-    let options = egui_kittest::SnapshotOptions::new().threshold(2.0);
-    let options = options.max_failed_pixels(MAY_DIFFER);
-    stage.window.snapshot_options("window_dark", &options);
+    stage.window.snapshot_options("window_dark", &options());
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("canvas.png");
     stage.run(Command::SaveTo(Save::Canvas, file.clone()));
@@ -40,5 +30,43 @@ fn the_window_looks_as_it_should_in_dark_and_light() {
     stage.run(Command::DismissMessage(saved));
     stage.run(Command::ToggleTheme);
     stage.wait_for_quiet();
-    stage.window.snapshot_options("window_light", &options);
+    stage.window.snapshot_options("window_light", &options());
+}
+
+/// A window that is drawn, on a built-in scene at a noise level in data radii.
+fn drawn(scene: &str, sigma: f64) -> Stage {
+    let scene = catalogue::find(scene).expect("a built-in scene").scene();
+    let window = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .wgpu()
+        .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
+    let mut stage = Stage { window };
+    stage.settle();
+    stage.pause();
+    let radius = stage.lab().model().solution.as_ref().expect("solved").experiment.radius;
+    let ln_sigma = (sigma * radius).ln();
+    stage.run(Command::Time(TimeCommand::Seek(ln_sigma)));
+    stage.wait_for(|model| {
+        let is_exact = |found: &RidgeView| (found.sigma / ln_sigma.exp() - 1.0).abs() < 0.02;
+        model.ridge.as_ref().is_some_and(is_exact)
+    });
+    stage.wait_for_quiet();
+    stage
+}
+
+fn options() -> SnapshotOptions {
+    SnapshotOptions::new().threshold(2.0).max_failed_pixels(MAY_DIFFER)
+}
+
+#[test]
+fn a_curve_in_space_looks_as_it_should() {
+    drawn("helix", 0.121).window.snapshot_options("window_helix", &options());
+}
+
+#[test]
+fn a_sheet_in_space_looks_as_it_should_in_the_light() {
+    let mut stage = drawn("fiji_slab", 0.2);
+    stage.run(Command::ToggleTheme);
+    stage.wait_for_quiet();
+    stage.window.snapshot_options("window_fiji_slab", &options());
 }

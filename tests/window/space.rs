@@ -7,7 +7,7 @@ use ridgewalk::picture::layers::ridge::RidgePicture;
 use ridgewalk::picture::{Camera, OrbitCamera};
 use ridgewalk::ui::command::{Command, End, TimeCommand};
 use ridgewalk::ui::compose;
-use ridgewalk::ui::model::Selection;
+use ridgewalk::ui::model::{Model, RidgeView, Selection};
 
 use crate::stage::Stage;
 
@@ -141,7 +141,14 @@ fn the_slice_is_dragged_along_its_normal_and_turned_by_its_handles() {
 fn a_sphere_has_a_sheet_and_its_curves_when_they_are_asked_for() {
     let mut stage = Stage::on("sphere");
     stage.run(Command::Time(TimeCommand::Seek(0.35_f64.ln())));
-    stage.wait_for_quiet();
+    let has_ridges = |n: usize| {
+        move |model: &Model| {
+            let is_there = |found: &RidgeView| (found.sigma - 0.35).abs() < 1e-3;
+            let found = model.ridge.as_ref().filter(|found| is_there(found));
+            found.is_some_and(|found| found.here.len() == n)
+        }
+    };
+    stage.wait_for(has_ridges(1));
     let shown = |stage: &Stage| {
         let found = stage.lab().model().ridge.clone().expect("looked for");
         found
@@ -156,8 +163,8 @@ fn a_sphere_has_a_sheet_and_its_curves_when_they_are_asked_for() {
     let [own] = shown(&stage)[..] else { panic!("one ridge") };
     assert!(own[0] == 0 && own[1] > 0, "{own:?}");
     stage.set("view.other_ridge", true);
-    stage.wait_for_quiet();
-    assert_eq!(shown(&stage).len(), 2);
+    stage.wait_for(has_ridges(2));
+    assert!(shown(&stage)[1][0] > 0);
 }
 
 #[test]
