@@ -3,15 +3,19 @@
 //! frame by frame in turn, and each frame waits for the device.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use egui_kittest::Harness;
 use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, wgpu};
+use ridgewalk::app::Lab;
 use ridgewalk::picture::{
     Camera, Face, Frame, Looks, Mark, OrbitCamera, Particles, Picture, Rgba, Shape, Style, Surface,
 };
+use ridgewalk::scene::catalogue;
 use ridgewalk::sim::timeline::{Node, Record, Timeline};
 use ridgewalk::ui::canvas::{self, Gpu};
+use ridgewalk::ui::command::{Command, TimeCommand};
 
 const SIZE: [u32; 2] = [1280, 800];
 const N_RECORDS: usize = 4;
@@ -27,6 +31,33 @@ fn main() {
         row(n);
     }
     surface();
+    println!("{:>10}{:>24}", "particles", "ui() of the window ms");
+    for n in [10_000, 100_000, 1_000_000] {
+        println!("{n:>10}{:>24.2}", window_ms(n));
+    }
+}
+
+/// Time of a scrubbed frame of the whole window up to its shapes, without drawing.
+fn window_ms(n: i64) -> f64 {
+    let mut scene = catalogue::find("sphere").expect("a built-in scene").scene();
+    for (path, value) in [("particles.count", n), ("sampler.steps", 10)] {
+        scene = scene.with(path, Some(value.into())).expect("in range");
+    }
+    let mut window = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
+    while window.state().model().is_solving || window.state().model().solution.is_none() {
+        std::thread::sleep(Duration::from_millis(20));
+        window.step();
+    }
+    let ms = |i: i64| {
+        let lab = window.state_mut();
+        lab.run(Command::Time(TimeCommand::Seek((0.5 + 0.05 * i as f64).ln())));
+        let start = Instant::now();
+        window.step();
+        start.elapsed().as_secs_f64() * 1e3
+    };
+    (0..20).map(ms).fold(f64::INFINITY, f64::min)
 }
 
 /// What sorting costs: a surface that is turned beside one that is not.

@@ -32,6 +32,11 @@ pub fn open(scene: Scene, timing: bool) -> Result<(), String> {
             eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
                 "there is no display to open the window on".to_owned()
             }
+            eframe::Error::Wgpu(error) => {
+                format!(
+                    "no graphics driver answers, be it Vulkan, Metal, Direct3D or OpenGL ({error})"
+                )
+            }
             other => format!("the window cannot be opened ({other})"),
         };
         format!(

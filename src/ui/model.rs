@@ -178,7 +178,7 @@ impl Solution {
         }
         let thinned = match self.stride {
             1 => String::new(),
-            stride => format!(", every {stride}th step kept"),
+            stride => format!(", one step in {stride} kept"),
         };
         if (shown, steps) == wanted {
             format!("full solve{thinned}")

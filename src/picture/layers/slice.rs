@@ -16,6 +16,12 @@ const NEAR: f64 = 0.06;
 /// Width of the halo of particles near the slice, px.
 const NEAR_HALO_PX: f32 = 1.4;
 
+/// More particles than this are a crowd.
+const CROWD: usize = 20_000;
+
+/// Width of their halo, px.
+const CROWD_HALO_PX: f32 = 0.4;
+
 /// A square in space, world.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slice {
@@ -64,13 +70,18 @@ impl Slice {
         Mark::Lines(Lines::new(curves, Width::Px(1.0), palette.slice_edge))
     }
 
-    /// What makes particles near it stand out.
-    pub fn near(&self, palette: &Palette) -> NearPlane {
+    /// What makes particles near it stand out; in a crowd, fainter.
+    pub fn near(&self, n_particles: usize, palette: &Palette) -> NearPlane {
+        let halo = if n_particles > CROWD {
+            (CROWD_HALO_PX, palette.text.alpha(0.3))
+        } else {
+            (NEAR_HALO_PX, palette.text)
+        };
         NearPlane {
             normal: self.normal.map(|x| x as f32).into(),
             offset: self.normal.dot(&self.centre) as f32,
             distance: (NEAR * self.radius) as f32,
-            halo: (NEAR_HALO_PX, palette.text),
+            halo,
         }
     }
 

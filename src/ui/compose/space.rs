@@ -15,7 +15,9 @@ pub(super) fn marks(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     marks.extend(tube(scene));
     marks.push(Ground::new(&scene.solution.experiment, scene.scale()).mark(palette));
     solid_ridge(scene, marks);
-    let near = slice.filter(|_| scene.view().density).map(|slice| slice.near(palette));
+    let n_particles = scene.solution.timeline.n_particles;
+    let near = slice.filter(|_| scene.view().density);
+    let near = near.map(|slice| slice.near(n_particles, palette));
     marks.push(scene.particles(near));
     marks.extend(scene.training());
     if let Some(slice) = &slice {

@@ -49,7 +49,7 @@ fn no_ridge(model: &Model, solution: &Solution) -> Option<&'static str> {
     let is_sheet = solution.experiment.dimension() == 3 && model.scene.ridge.dimension == 2;
     let is_fine = is_sheet && found.sigma < FINE_SHEET * solution.experiment.ball().1;
     is_missing.then_some(if is_fine {
-        "sheets here are finer than their grid"
+        "no sheet here, or one finer than its grid"
     } else {
         "no ridge at this noise level"
     })
