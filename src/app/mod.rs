@@ -37,7 +37,9 @@ pub fn open(scene: Scene, timing: bool) -> Result<(), String> {
                     "no graphics driver answers, be it Vulkan, Metal, Direct3D or OpenGL ({error})"
                 )
             }
-            other => format!("the window cannot be opened ({other})"),
+            other @ eframe::Error::AppCreation(_) => {
+                format!("the window cannot be opened ({other})")
+            }
         };
         format!(
             "{why}; the commands field, ridge, solve, list and check need none (ridgewalk --help)"
