@@ -78,7 +78,7 @@ fn data_of_the_plane_in_space_give_the_trajectories_of_the_plane() {
     let raised = table(folder.path(), "raised.csv", thirteen().map_rows(|[x, y]| vec![x, y, 0.0]));
     let (flat, raised) = (experiment(&flat), experiment(&raised));
     let starts = starts();
-    let in_plane: Vec<Vector<2>> = starts.iter().map(nalgebra::Vector3::xy).collect();
+    let in_plane: Vec<Vector<2>> = starts.iter().map(Vector3::xy).collect();
     let expected = solved(&flat, plane(&flat), &in_plane);
     let found = solved(&raised, space(&raised), &starts);
     for (node, (found, expected)) in found.x.iter().zip(&expected.x).enumerate() {
