@@ -13,7 +13,7 @@ const SAG: f64 = 0.01;
 const SAME: f64 = 1.5;
 
 /// First, longest and shortest step over the noise level.
-const STEPS: [f64; 3] = [0.1, 0.5, 5e-4];
+const STEPS: [f64; 3] = [0.1, 0.25, 5e-4];
 
 /// Longest step over the distance to the nearest and to the second-nearest datum, if that is more.
 const STEP_IN_DISTANCES: [f64; 2] = [0.5, 0.2];
