@@ -7,6 +7,10 @@ use crate::ui::command::{Command, Overlay};
 use crate::ui::keys;
 use crate::ui::model::Model;
 
+/// Width of the gallery and of a title in it, px.
+const GALLERY_PX: f32 = 760.0;
+const TITLE_PX: f32 = 210.0;
+
 /// The overlay that is open, if one is.
 pub fn overlays_ui(ui: &Ui, model: &Model) -> Vec<Command> {
     match model.overlay {
@@ -33,7 +37,8 @@ fn window(
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ui.ctx(), |ui| {
             let most_px = ui.ctx().content_rect().height() - 140.0;
-            ScrollArea::vertical().max_height(most_px).show(ui, contents).inner
+            let area = ScrollArea::vertical().max_height(most_px).min_scrolled_height(most_px);
+            area.show(ui, contents).inner
         });
     let mut asked = shown.and_then(|shown| shown.inner).unwrap_or_default();
     if !is_open {
@@ -44,11 +49,12 @@ fn window(
 
 fn gallery_ui(ui: &mut Ui) -> Vec<Command> {
     let mut asked = Vec::new();
-    ui.set_width(520.0);
+    let width = GALLERY_PX.min(ui.ctx().content_rect().width() - 60.0);
+    ui.set_width(width);
     for entry in catalogue::SCENES {
         let title = entry.scene().title;
         ui.horizontal(|ui| {
-            if ui.add_sized([160.0, 28.0], egui::Button::new(&title)).clicked() {
+            if ui.add_sized([TITLE_PX, 28.0], egui::Button::new(&title)).clicked() {
                 asked.push(Command::OpenBuiltIn(entry.name));
             }
             ui.add(egui::Label::new(RichText::new(entry.about).weak()).wrap());
