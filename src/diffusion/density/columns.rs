@@ -6,6 +6,9 @@ use crate::maths::Vector;
 /// Data between two transfers of float32 sums into float64.
 pub(super) const CHUNK: usize = 256;
 
+/// Data among which the nearest is told from the others only once, at the end of a search.
+pub(super) const BLOCK: usize = 16;
+
 /// One training point: its offset from the centre in two parts, and its weight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Datum<T, const D: usize> {
@@ -22,6 +25,8 @@ pub(super) struct Datum<T, const D: usize> {
 #[derive(Clone, Debug)]
 pub(super) struct Columns<T, const D: usize> {
     pub data: Vec<Datum<T, D>>,
+    /// `high` of the same data, one array a coordinate; the last block is filled up with infinity.
+    pub blocks: Vec<[[T; BLOCK]; D]>,
     pub centre: Vector<D>,
     /// A power of two.
     pub scale: f64,
@@ -48,7 +53,7 @@ impl<T: Real, const D: usize> Columns<T, D> {
     fn new(points: &[Vector<D>], log_weights: &[f64], centre: Vector<D>, scale: f64) -> Self {
         let offsets = points.iter().map(|y| (y - centre) * scale);
         let radius = offsets.clone().fold(0.0_f64, |m, o| m.max(o.amax()));
-        let data = offsets
+        let data: Vec<Datum<T, D>> = offsets
             .zip(log_weights)
             .enumerate()
             .map(|(j, (offset, &log_weight))| Datum {
@@ -60,6 +65,14 @@ impl<T: Real, const D: usize> Columns<T, D> {
                 place: T::from_f64((j % CHUNK) as f64),
             })
             .collect();
-        Self { data, centre, scale, radius }
+        let blocks = data.chunks(BLOCK).map(block).collect();
+        Self { data, blocks, centre, scale, radius }
     }
+}
+
+fn block<T: Real, const D: usize>(data: &[Datum<T, D>]) -> [[T; BLOCK]; D] {
+    let nowhere = T::from_f64(f64::INFINITY);
+    std::array::from_fn(|d| {
+        std::array::from_fn(|j| data.get(j).map_or(nowhere, |datum| datum.high[d]))
+    })
 }

@@ -6,6 +6,10 @@
     clippy::inline_always,
     reason = "kernel code takes on the instruction set of the dispatching function"
 )]
+#![expect(
+    clippy::needless_range_loop,
+    reason = "lanes of many arrays run side by side, which becomes vector code"
+)]
 
 mod answer;
 mod batch;
@@ -17,7 +21,9 @@ mod moments;
 mod pairs;
 mod part;
 mod posterior;
+mod search;
 mod surroundings;
+mod tile;
 
 pub use answer::Local;
 pub use exact_denoiser::ExactDenoiser;

@@ -1,4 +1,4 @@
-//! The two loops over all pairs of particles and data: who is nearest, and the weighted sums.
+//! The second loop over all pairs of particles and data: the weighted sums.
 //!
 //! Lanes are the particles of a tile, data are broadcast. Coordinates are those of [`Columns`];
 //! exponents are base two.
@@ -23,76 +23,36 @@ pub(super) trait Order {
     const COVARIANCE: bool;
 }
 
-/// The nearest data of a tile.
-pub(super) struct Nearest<T> {
-    pub index: [usize; TILE],
-    /// Squared distances to the nearest and to the second-nearest datum; the second only where the
-    /// order asks for a covariance.
-    pub squares: [[T; TILE]; 2],
-}
-
-/// Finds the nearest datum of every particle, the first of equals.
-#[inline(always)]
-pub(super) fn nearest<S: Simd, T: Real, O: Order, const D: usize>(
-    s: S,
-    data: &[Datum<T, D>],
-    x: &[[T; TILE]; D],
-) -> Nearest<T> {
-    let infinity = T::from_f64(f64::INFINITY);
-    let mut found = Nearest { index: [0; TILE], squares: [[infinity; TILE]; 2] };
-    for (c, chunk) in data.chunks(CHUNK).enumerate() {
-        let mut place = [T::from_f64(-1.0); TILE];
-        for group in 0..T::vectors::<S>(&place).len() {
-            let x = std::array::from_fn(|d| T::vectors::<S>(&x[d])[group]);
-            let [best, second] = &mut found.squares;
-            let best = &mut T::vectors_mut::<S>(best)[group];
-            let second = &mut T::vectors_mut::<S>(second)[group];
-            let place = &mut T::vectors_mut::<S>(&mut place)[group];
-            nearest_in_chunk::<S, T, O, D>(s, chunk, x, [best, second, place]);
-        }
-        for (index, place) in found.index.iter_mut().zip(place) {
-            let place = place.to_f64();
-            *index = if place < 0.0 { *index } else { c * CHUNK + place as usize };
-        }
-    }
-    found
-}
-
-#[inline(always)]
-fn nearest_in_chunk<S: Simd, T: Real, O: Order, const D: usize>(
-    s: S,
-    chunk: &[Datum<T, D>],
-    x: [T::Lanes<S>; D],
-    [best, second, place]: [&mut T::Lanes<S>; 3],
-) {
-    for datum in chunk {
-        let step: [_; D] = std::array::from_fn(|d| T::sub(s, T::splat(s, datum.high[d]), x[d]));
-        let mut square = T::mul(s, step[0], step[0]);
-        for &step in &step[1..] {
-            square = T::mul_add(s, step, step, square);
-        }
-        if O::COVARIANCE {
-            *second = T::min(s, *second, T::max(s, *best, square));
-        }
-        *place = T::where_less(s, [square, *best], T::splat(s, datum.place), *place);
-        *best = T::min(s, square, *best);
-    }
-}
-
-/// The nearest datum of each particle of a tile, about which its sums are taken.
+/// What the sums of each particle of a tile are taken about: the nearest datum, `p = y_k`; where
+/// no covariance is asked for, `p` is only the `high` part of it, which spares a subtraction.
 pub(super) struct Pivots<T, const D: usize> {
-    pub index: [usize; TILE],
+    pub index: [u32; TILE],
     pub high: [[T; TILE]; D],
     pub low: [[T; TILE]; D],
-    /// `-2 kappa (y_k - x)`, with `kappa = log2(e) / (2 sigma^2)`.
+    /// `2 kappa (p - x)`, with `kappa = log2(e) / (2 sigma^2)`.
     pub slope: [[T; TILE]; D],
     /// Exponent that counts as zero, relative to the nearest datum's.
     pub reference: [T; TILE],
 }
 
+impl<T: Real, const D: usize> Pivots<T, D> {
+    #[inline(always)]
+    pub fn new() -> Self {
+        let zero = T::from_f64(0.0);
+        Self {
+            index: [0; TILE],
+            high: [[zero; TILE]; D],
+            low: [[zero; TILE]; D],
+            slope: [[zero; TILE]; D],
+            reference: [zero; TILE],
+        }
+    }
+}
+
 /// Weighted sums over the data, `[..][particle]`. With a covariance the nearest datum is left out.
 pub(super) struct Sums<const D: usize> {
     pub weight: [f64; TILE],
+    /// Of the steps `p - y_j`.
     pub first: [[f64; TILE]; D],
     /// Upper triangle of the second moments; only where the order asks for it.
     pub second: [[[f64; TILE]; D]; D],
@@ -100,31 +60,77 @@ pub(super) struct Sums<const D: usize> {
     pub energy: [f64; TILE],
 }
 
-/// Sums for every particle of the tile.
+/// Sums for the particles of the tile that are used.
 #[inline(always)]
-pub(super) fn sums<S: Simd, T: Real, O: Order, const D: usize>(
+pub(super) fn add_up<S: Simd, T: Real, O: Order, const D: usize>(
     s: S,
     data: &[Datum<T, D>],
     pivots: &Pivots<T, D>,
     kappa: T,
-) -> Sums<D> {
-    let mut total = Sums {
-        weight: [0.0; TILE],
-        first: [[0.0; TILE]; D],
-        second: [[[0.0; TILE]; D]; D],
-        energy: [0.0; TILE],
-    };
-    let width = size_of::<T::Lanes<S>>() / size_of::<T>();
+    used: usize,
+    total: &mut Sums<D>,
+) {
+    total.clear::<O>();
     for (c, chunk) in data.chunks(CHUNK).enumerate() {
-        let place: [T; TILE] =
-            std::array::from_fn(|i| T::from_f64(pivots.index[i] as f64 - (c * CHUNK) as f64));
-        for group in 0..TILE / width {
-            let lanes = Group::<S, T, D>::load(s, pivots, &place, kappa, group);
-            let partial = lanes.sums_of_chunk::<O>(s, chunk);
-            partial.add_to::<O>(&mut total, group * width);
+        let start = (c * CHUNK) as f64;
+        let mut place = [T::from_f64(0.0); TILE];
+        for (place, &index) in place.iter_mut().zip(&pivots.index) {
+            *place = T::from_f64(f64::from(index) - start);
+        }
+        for first in (0..used).step_by(T::width::<S>()) {
+            let group = Group::<S, T, D>::load(s, pivots, &place, kappa, first);
+            total.add::<S, T, O>(&group.sums_of_chunk::<O>(s, chunk), first);
         }
     }
-    total
+}
+
+impl<const D: usize> Sums<D> {
+    #[inline(always)]
+    pub fn new() -> Self {
+        Self {
+            weight: [0.0; TILE],
+            first: [[0.0; TILE]; D],
+            second: [[[0.0; TILE]; D]; D],
+            energy: [0.0; TILE],
+        }
+    }
+
+    #[inline(always)]
+    fn clear<O: Order>(&mut self) {
+        self.weight = [0.0; TILE];
+        self.first = [[0.0; TILE]; D];
+        self.energy = [0.0; TILE];
+        if O::COVARIANCE {
+            self.second = [[[0.0; TILE]; D]; D];
+        }
+    }
+
+    /// Adds the sums over one chunk for the vector that begins with a lane.
+    #[inline(always)]
+    fn add<S: Simd, T: Real, O: Order>(&mut self, partial: &Partial<S, T, D>, lane: usize) {
+        widen::<S, T>(&mut self.weight, lane, partial.weight);
+        for i in 0..D {
+            widen::<S, T>(&mut self.first[i], lane, partial.first[i]);
+            if O::COVARIANCE {
+                for j in i..D {
+                    widen::<S, T>(&mut self.second[i][j], lane, partial.second[i][j]);
+                }
+            }
+        }
+        if !O::COVARIANCE {
+            widen::<S, T>(&mut self.energy, lane, partial.energy);
+        }
+    }
+}
+
+#[inline(always)]
+fn widen<S: Simd, T: Real>(total: &mut [f64; TILE], lane: usize, part: T::Lanes<S>) {
+    let width = T::width::<S>();
+    if let Some(total) = total.chunks_exact_mut(width).nth(lane / width) {
+        for (total, part) in total.iter_mut().zip(cast_slice::<T::Lanes<S>, T>(&[part])) {
+            *total += part.to_f64();
+        }
+    }
 }
 
 /// One vector of particles.
@@ -139,13 +145,13 @@ struct Group<S: Simd, T: Real, const D: usize> {
 
 impl<S: Simd, T: Real, const D: usize> Group<S, T, D> {
     #[inline(always)]
-    fn load(s: S, pivots: &Pivots<T, D>, place: &[T; TILE], kappa: T, group: usize) -> Self {
+    fn load(s: S, pivots: &Pivots<T, D>, place: &[T; TILE], kappa: T, lane: usize) -> Self {
         Self {
-            high: std::array::from_fn(|d| T::vectors::<S>(&pivots.high[d])[group]),
-            low: std::array::from_fn(|d| T::vectors::<S>(&pivots.low[d])[group]),
-            slope: std::array::from_fn(|d| T::vectors::<S>(&pivots.slope[d])[group]),
-            reference: T::vectors::<S>(&pivots.reference)[group],
-            place: T::vectors::<S>(place)[group],
+            high: T::load_all::<S, D>(s, &pivots.high, lane),
+            low: T::load_all::<S, D>(s, &pivots.low, lane),
+            slope: T::load_all::<S, D>(s, &pivots.slope, lane),
+            reference: T::load::<S>(&pivots.reference, lane),
+            place: T::load::<S>(place, lane),
             minus_kappa: T::sub(s, T::splat(s, T::from_f64(0.0)), T::splat(s, kappa)),
         }
     }
@@ -156,12 +162,12 @@ impl<S: Simd, T: Real, const D: usize> Group<S, T, D> {
         let mut sums =
             Partial { weight: zero, first: [zero; D], second: [[zero; D]; D], energy: zero };
         for datum in chunk {
-            let step = self.step(s, datum);
+            let step = self.step::<O>(s, datum);
             let exponent = self.exponent::<O>(s, datum, &step);
             let weight = T::exp2(s, exponent);
             if O::COVARIANCE {
-                let here = T::splat(s, datum.place);
-                sums.add_second(s, T::where_equal(s, [here, self.place], zero, weight), &step);
+                let here = [T::splat(s, datum.place), self.place];
+                sums.add_second(s, T::where_equal(s, here, zero, weight), &step);
             } else {
                 sums.energy = T::mul_add(s, weight, exponent, sums.energy);
                 sums.add_first(s, weight, &step);
@@ -170,20 +176,28 @@ impl<S: Simd, T: Real, const D: usize> Group<S, T, D> {
         sums
     }
 
-    /// `y_j - y_k`, to the rounding of its own size.
+    /// From a datum to the pivot: to the rounding of its own size with a covariance, when the
+    /// pivot is the nearest datum; without one, when the pivot is its `high`, to that of `low`.
+    ///
+    /// The datum is what is taken away: only there is it broadcast from memory at no cost.
     #[inline(always)]
-    fn step(&self, s: S, datum: &Datum<T, D>) -> [T::Lanes<S>; D] {
-        std::array::from_fn(|d| {
-            let high = T::sub(s, T::splat(s, datum.high[d]), self.high[d]);
+    fn step<O: Order>(&self, s: S, datum: &Datum<T, D>) -> [T::Lanes<S>; D] {
+        let mut step = self.high;
+        for (d, step) in step.iter_mut().enumerate() {
+            *step = T::sub(s, *step, T::splat(s, datum.high[d]));
             if T::SPLIT {
-                T::add(s, high, T::sub(s, T::splat(s, datum.low[d]), self.low[d]))
-            } else {
-                high
+                let low = T::splat(s, datum.low[d]);
+                *step = if O::COVARIANCE {
+                    T::add(s, *step, T::sub(s, self.low[d], low))
+                } else {
+                    T::sub(s, *step, low)
+                };
             }
-        })
+        }
+        step
     }
 
-    /// `-kappa step . (step + 2 (y_k - x)) + log2(count)`, less the reference.
+    /// `-kappa step . (step - 2 (p - x)) + log2(count)`, less the reference.
     #[inline(always)]
     fn exponent<O: Order>(
         &self,
@@ -230,29 +244,5 @@ impl<S: Simd, T: Real, const D: usize> Partial<S, T, D> {
                 *second = T::mul_add(s, weighted, step, *second);
             }
         }
-    }
-
-    #[inline(always)]
-    fn add_to<O: Order>(&self, total: &mut Sums<D>, lane: usize) {
-        widen::<S, T>(&mut total.weight[lane..], self.weight);
-        for i in 0..D {
-            widen::<S, T>(&mut total.first[i][lane..], self.first[i]);
-        }
-        if O::COVARIANCE {
-            for i in 0..D {
-                for j in i..D {
-                    widen::<S, T>(&mut total.second[i][j][lane..], self.second[i][j]);
-                }
-            }
-        } else {
-            widen::<S, T>(&mut total.energy[lane..], self.energy);
-        }
-    }
-}
-
-#[inline(always)]
-fn widen<S: Simd, T: Real>(total: &mut [f64], part: T::Lanes<S>) {
-    for (total, part) in total.iter_mut().zip(cast_slice::<T::Lanes<S>, T>(&[part])) {
-        *total += part.to_f64();
     }
 }

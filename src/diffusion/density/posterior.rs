@@ -1,80 +1,123 @@
 //! From sums over the data to the posterior of one particle.
+//!
+//! Plain arithmetic without branches, so that it is done for many particles at once.
 
 use super::lanes::Real;
 use super::pairs::Sums;
-use crate::maths::{Matrix, Vector};
 
 /// The posterior of one particle about its nearest datum, in units of the kernel.
 pub(super) struct Posterior<const D: usize> {
     /// Sum of the weights, that of the largest count on the nearest datum being one.
     pub total: f64,
     /// Mean, less the nearest datum.
-    pub offset: Vector<D>,
+    pub offset: [f64; D],
     /// Mean squared distance from the nearest datum.
     pub spread: f64,
     /// RMS distance of the other data from the nearest datum.
     pub width: f64,
-    /// From zero, where one other datum has all their weight, to one; zero without a covariance.
+    /// How much of the second moments the covariance is, or how much of it shows beside `sigma^2`:
+    /// from zero, where one other datum has all the weight, to one; zero without a covariance.
     pub mixing: f64,
-    pub covariance: Matrix<D>,
+    pub covariance: [[f64; D]; D],
     pub share: f64,
+    /// Share of the second moments that is left when they are taken about the mean.
+    pub remainder: f64,
+}
+
+/// The nearest datum as it weighs.
+#[derive(Clone, Copy)]
+pub(super) struct Prior {
+    /// Its count over the largest, times two to its exponent.
+    pub weight: f64,
+    /// The base-two logarithm of its count over the largest.
+    pub log_weight: f64,
 }
 
 impl<const D: usize> Posterior<D> {
-    /// From sums relative to the nearest datum itself, of this `weight`, without a covariance.
+    /// From sums relative to the nearest datum itself, which lies `gap` off, without a covariance;
+    /// `unit` is the squared distance of one bit.
     #[inline(always)]
     pub fn about_nearest<T: Real>(
         sums: &Sums<D>,
         lane: usize,
-        weight: f64,
-        kappa: f64,
-        gap: &Vector<D>,
+        prior: Prior,
+        unit: f64,
+        gap: &[f64; D],
     ) -> Self {
         let share = 1.0 / sums.weight[lane];
-        let offset = first(sums, lane) * share;
+        let offset = first(sums, lane, share);
         // The exponents hold the counts too. The nearest datum's own would pass for a distance.
-        let energy = sums.energy[lane] - weight * weight.log2();
-        let spread = (-energy * share / kappa - 2.0 * gap.dot(&offset)).max(0.0);
-        let others = (1.0 - weight * share).max(T::ROUNDING);
+        let energy = sums.energy[lane] - prior.weight * prior.log_weight;
+        let spread = (-energy * share * unit - 2.0 * dot(gap, &offset)).max(0.0);
+        let others = (1.0 - prior.weight * share).max(T::ROUNDING);
         Self {
             total: sums.weight[lane],
             offset,
             spread,
             width: (spread / others).sqrt(),
             mixing: 0.0,
-            covariance: Matrix::zeros(),
+            covariance: [[0.0; D]; D],
             share,
+            remainder: 1.0,
         }
     }
 
-    /// From sums relative to `reference` (a power of two) that leave out the nearest datum and its
-    /// `weight`. None where the nearest datum lies so far from the mean that moments about it
-    /// cancel.
+    /// From sums relative to the exponent two to which is `unit`, which leave out the nearest
+    /// datum and its `weight`; `precision` is `1 / sigma^2`.
     #[inline(always)]
-    pub fn about_second(sums: &Sums<D>, lane: usize, weight: f64, reference: f64) -> Option<Self> {
-        let (unit, others) = (reference.exp2(), sums.weight[lane]);
+    pub fn about_second(
+        sums: &Sums<D>,
+        lane: usize,
+        weight: f64,
+        unit: f64,
+        precision: f64,
+    ) -> Self {
+        let others = sums.weight[lane];
         let total = weight + unit * others;
         let share = unit / total;
-        let first = first(sums, lane);
-        let second: Matrix<D> = Matrix::from_fn(|i, j| sums.second[i.min(j)][i.max(j)][lane]);
-        let covariance = second - first * first.transpose() * share;
-        let trace = second.trace();
-        let alone = first.norm_squared() / (others * trace).max(f64::MIN_POSITIVE);
-        (covariance.trace() >= 0.01 * trace).then(|| Self {
+        let offset = first(sums, lane, share);
+        let first = first(sums, lane, 1.0);
+        let mut covariance = [[0.0; D]; D];
+        let (mut trace, mut left) = (0.0, 0.0);
+        for i in 0..D {
+            for j in i..D {
+                covariance[i][j] = sums.second[i][j][lane] - first[i] * first[j] * share;
+                covariance[j][i] = covariance[i][j];
+            }
+            trace += sums.second[i][i][lane];
+            left += covariance[i][i];
+        }
+        let mixing = 1.0 - dot(&first, &first) / (others * trace).max(f64::MIN_POSITIVE);
+        Self {
             total,
-            offset: first * share,
+            offset,
             spread: trace * share,
             width: (trace / others.max(f64::MIN_POSITIVE)).sqrt(),
-            mixing: 1.0 - alone,
+            mixing: mixing.max((share * left * precision).min(1.0)),
             covariance,
             share,
-        })
+            remainder: if trace > 0.0 { left / trace } else { 1.0 },
+        }
     }
 }
 
 #[inline(always)]
-fn first<const D: usize>(sums: &Sums<D>, lane: usize) -> Vector<D> {
-    Vector::from_fn(|d, _| sums.first[d][lane])
+fn first<const D: usize>(sums: &Sums<D>, lane: usize, factor: f64) -> [f64; D] {
+    let mut first = [0.0; D];
+    for d in 0..D {
+        first[d] = -sums.first[d][lane] * factor;
+    }
+    first
+}
+
+/// Inner product.
+#[inline(always)]
+pub(super) fn dot<const D: usize>(a: &[f64; D], b: &[f64; D]) -> f64 {
+    let mut sum = 0.0;
+    for d in 0..D {
+        sum += a[d] * b[d];
+    }
+    sum
 }
 
 #[cfg(test)]
@@ -85,16 +128,15 @@ mod tests {
     /// Otherwise every particle at a datum that others outnumber would take the slow exact path.
     #[test]
     fn the_count_of_a_lone_nearest_datum_does_not_pass_for_a_distance() {
-        let weight = 0.25_f64;
+        let prior = Prior { weight: 0.25, log_weight: -2.0 };
         let mut sums = Sums {
-            weight: [weight; TILE],
+            weight: [prior.weight; TILE],
             first: [[0.0; TILE]; 2],
             second: [[[0.0; TILE]; 2]; 2],
             energy: [0.0; TILE],
         };
-        sums.energy[0] = weight * weight.log2();
-        let gap = Vector::<2>::new(0.01, 0.0);
-        let found = Posterior::about_nearest::<f32>(&sums, 0, weight, 1e4, &gap);
+        sums.energy[0] = prior.weight * prior.log_weight;
+        let found = Posterior::about_nearest::<f32>(&sums, 0, prior, 1e-4, &[0.01, 0.0]);
         assert_eq!((found.spread, found.width), (0.0, 0.0));
     }
 }
