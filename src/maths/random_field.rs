@@ -120,9 +120,11 @@ fn tile<const D: usize>(waves: &[Wave<D>], at: &[[f64; TILE]; D]) -> [[f64; TILE
         for (at, frequency) in at.iter().zip(&wave.frequency) {
             turns.iter_mut().zip(at).for_each(|(turns, x)| *turns += frequency * x);
         }
-        let waved = turns.map(cosine_of_turns);
+        for turns in &mut turns {
+            *turns = cosine_of_turns(*turns);
+        }
         for (values, amplitude) in values.iter_mut().zip(&wave.amplitude) {
-            values.iter_mut().zip(&waved).for_each(|(value, wave)| *value += amplitude * wave);
+            values.iter_mut().zip(&turns).for_each(|(value, wave)| *value += amplitude * wave);
         }
     }
     values

@@ -192,7 +192,8 @@ fn a_drag_that_is_superseded_by_another_scene_shows_the_other_scene() {
 
 #[test]
 fn a_drag_of_a_large_experiment_is_coarse_and_rest_is_full() {
-    let mut stage = Stage::on("fiji_quakes");
+    let mut stage = Stage::on("thirteen_points");
+    stage.set("particles.count", 40_000_i64);
     let value = Some(toml::Value::Float(0.1));
     let path = "sampler.stochasticity".to_owned();
     stage.window.state_mut().run(Command::Set { path, value, gesture: Gesture::Dragging });
