@@ -8,6 +8,9 @@ use ridgewalk::app::Lab;
 use ridgewalk::scene::Scene;
 use ridgewalk::ui::command::{Command, Gesture};
 
+/// Time between two frames.
+const FRAME: Duration = Duration::from_millis(8);
+
 /// Moves of the slider in a row.
 const MOVES: usize = 12;
 
@@ -82,7 +85,7 @@ fn timeline_id(lab: &Lab) -> Option<u64> {
 fn wait(window: &mut Harness<'_, Lab>, is_there: impl Fn(&Lab) -> bool) {
     window.step();
     while !is_there(window.state()) {
-        std::thread::sleep(Duration::from_millis(1));
+        std::thread::sleep(FRAME);
         window.step();
     }
 }

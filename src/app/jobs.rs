@@ -110,6 +110,7 @@ impl Jobs {
     pub fn spawn(wake: impl Fn() + Clone + Send + Sync + 'static) -> std::io::Result<Self> {
         let mut loaded = None;
         let mut ridges = Ridges::default();
+        let ridge_pool = ridge_pool()?;
         let is_solving = Arc::new(AtomicBool::new(false));
         let gives_way = Arc::clone(&is_solving);
         Ok(Self {
@@ -125,11 +126,18 @@ impl Jobs {
                 let ahead = || ticket.is_superseded() || gives_way.load(Ordering::Relaxed);
                 let wanted = || ticket.is_superseded() && started.elapsed() > PATIENCE_WITH_RIDGES;
                 let stops = Stops { wanted: &wanted, ahead: &ahead };
-                ridges.look(&job, stops, |view| ticket.publish(view));
+                ridge_pool.install(|| ridges.look(&job, stops, |view| ticket.publish(view)));
             })?,
             export: Worker::spawn("export", wake, run_export)?,
         })
     }
+}
+
+/// Half of the threads: ridges of large data take long, and a solve must not queue behind them.
+fn ridge_pool() -> std::io::Result<rayon::ThreadPool> {
+    let threads = (rayon::current_num_threads() / 2).max(1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(std::io::Error::other)
 }
 
 /// Says that the solver is at work, so that what is found ahead of being asked for gives way.
