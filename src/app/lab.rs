@@ -151,6 +151,7 @@ impl Lab {
         }
         if let Some(ridge) = self.jobs.ridge.take() {
             self.model.ridge = Some(ridge);
+            self.forget_other_data();
         }
         match self.jobs.export.take() {
             Some(ExportOutcome::Progress(done)) => {
@@ -183,6 +184,16 @@ impl Lab {
         }
         self.solved = Some(solved);
         self.dress();
+        self.forget_other_data();
+    }
+
+    /// A ridge of other data than those on the canvas is not shown while that of these is found.
+    fn forget_other_data(&mut self) {
+        if let (Some(solution), Some(ridge)) = (&self.model.solution, &self.model.ridge)
+            && !Arc::ptr_eq(&solution.experiment.loaded, &ridge.data)
+        {
+            self.model.ridge = None;
+        }
     }
 
     /// What has been solved, in the theme and with the layers of the moment.

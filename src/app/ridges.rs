@@ -52,7 +52,7 @@ impl Ridges {
         let [wanted, end] = [*sigma, experiment.span.sigma_end].map(level_of);
         let view = |ridges: &Self| {
             let [here, end] = [wanted, end].map(|level| ridges.nearest(dimensions, level));
-            RidgeView { sigma: *sigma, here, end }
+            RidgeView { data: Arc::clone(&experiment.loaded), sigma: *sigma, here, end }
         };
         let standing_in = view(self);
         if !standing_in.here.is_empty() {
@@ -76,14 +76,14 @@ impl Ridges {
         }
     }
 
-    /// The ridges nearest to a level, as far as there are some.
+    /// The ridges nearest to a level, up to the first dimension of which there is none yet.
     fn nearest(&self, dimensions: &[usize], wanted: i64) -> Vec<Arc<RidgePicture>> {
         let nearest = |&dimension: &usize| {
             let near = (dimension, wanted - SPREAD)..=(dimension, wanted + SPREAD);
             let near = self.found.range(near);
             near.min_by_key(|((_, level), _)| (*level - wanted).abs()).map(|(_, ridge)| ridge)
         };
-        dimensions.iter().filter_map(nearest).cloned().collect()
+        dimensions.iter().map_while(nearest).cloned().collect()
     }
 
     fn find(

@@ -10,10 +10,10 @@ use crate::record::mesh;
 use crate::sim::experiment::{Experiment, Space};
 
 pub const EXAMPLES: &str = "\
-Curves are written as curve,kind,vertex,x,y[,z], positions in scaled data units and the frame of x_t.
-A closed curve repeats its first vertex. Kinds: core (holds a mode of the density, or is closed),
-bridge (holds a saddle only), formal (holds neither). Where there is no ridge, only the header is
-written. Data of three columns have curves (ridge.dimension = 1) and sheets (ridge.dimension = 2);
+Curves are written as curve,kind,vertex,x,y[,z], positions in scaled data units and the frame of
+x_t. A closed curve repeats its first vertex. Kinds: core (holds a mode of the density, or is
+closed), bridge (holds a saddle only), formal (holds neither). Where there is no ridge, only the
+header is written. Data of three columns have curves (ridge.dimension = 1) and sheets (ridge.dimension = 2);
 sheets are written as .obj or .ply, their formal pieces only with --formal.
 
 Examples:

@@ -31,6 +31,14 @@ pub struct Known<'a, const D: usize> {
 }
 
 impl<const D: usize> Known<'_, D> {
+    /// Tells what is known of `density` at all points of the batch; `false` if that is nothing.
+    pub fn tell(&self, density: &Density<D>, out: &mut [Evaluation<D>]) -> bool {
+        if self.is_of(density) {
+            out.iter_mut().zip(self.around).for_each(|(out, around)| *out = around.evaluation);
+        }
+        self.is_of(density)
+    }
+
     /// Whether it is this density that is known.
     pub fn is_of(&self, density: &Density<D>) -> bool {
         std::ptr::eq(self.density, density)

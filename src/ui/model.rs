@@ -13,7 +13,7 @@ use crate::picture::layers::selection::Selected;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
 use crate::scene::Scene;
-use crate::sim::experiment::Experiment;
+use crate::sim::experiment::{Experiment, Loaded};
 use crate::sim::field::{Reading, Window};
 use crate::sim::grid_error::GridError;
 use crate::sim::phase_numbers::{Labels, PhaseNumbers};
@@ -82,7 +82,9 @@ pub struct Solution {
 /// The ridge near the noise level under the scrubber.
 #[derive(Clone)]
 pub struct RidgeView {
-    /// The noise level it was found at.
+    /// The data that it was found for.
+    pub data: Arc<Loaded>,
+    /// The noise level it was asked for.
     pub sigma: f64,
     /// The ridge there: of the dimension of the scene, and of the other one if that is shown too.
     pub here: Vec<Arc<RidgePicture>>,

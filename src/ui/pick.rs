@@ -12,7 +12,8 @@ const REACH_PX: f64 = 9.0;
 /// meant, px.
 const HIT_PX: f64 = 4.0;
 
-/// How far a mark is from a click, compared entry by entry: px beyond a hit, depth in the world, px.
+/// How far a mark is from a click, compared entry by entry: px beyond a hit, depth in the world,
+/// px.
 type Miss = [f64; 3];
 
 /// The particle at a canvas position, else the ridge there, else nothing.

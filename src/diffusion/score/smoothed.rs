@@ -80,10 +80,9 @@ impl<const D: usize> Denoiser<D> for SmoothedDenoiser<D> {
         known: Known<'_, D>,
         out: &mut [Evaluation<D>],
     ) {
-        if !known.is_of(&self.density) {
-            return self.evaluate(x, sigma, out);
+        if !known.tell(&self.density, out) {
+            self.density.evaluate(self.precision, x, sigma, out);
         }
-        out.iter_mut().zip(known.around).for_each(|(out, around)| *out = around.evaluation);
         self.blur(x, sigma, out);
     }
 }

@@ -145,9 +145,9 @@ impl<const D: usize> Ridge<D> {
     }
 }
 
-/// The ridge of `density` in space at noise level `sigma > 0`, data frame: curves for dimension one,
-/// sheets for two, looked for in a box of `resolution` cells along its longest side. Empty where
-/// `stop` says so.
+/// The ridge of `density` in space at noise level `sigma > 0`, data frame: curves for dimension
+/// one, sheets for two, looked for in a box of `resolution` cells along its longest side. Empty
+/// where `stop` says so.
 pub fn ridge_in_space(
     density: &Density<3>,
     dimension: usize,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::geometry::ridge::{Kind, Sheet, SheetVertex};
+use crate::geometry::ridge::{Kind, Sheet};
 use crate::picture::layers::ridge::{Placed, TUBE_EDGE_PX};
 use crate::picture::{Face, Lines, Mark, Occlusion, Surface, Width};
 
@@ -78,7 +78,7 @@ fn faces(sheet: &Sheet) -> impl Iterator<Item = Face> {
     let single = |v: nalgebra::Vector3<f64>| v.map(|x| x as f32).into();
     let face = move |face: &[u32; 4]| Face {
         corners: face.map(|index| single(corner(index).x)),
-        normals: face.map(|index| single(SheetVertex::clone(corner(index)).normal)),
+        normals: face.map(|index| single(corner(index).normal)),
     };
     sheet.faces.iter().map(face)
 }
@@ -86,6 +86,7 @@ fn faces(sheet: &Sheet) -> impl Iterator<Item = Face> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::ridge::SheetVertex;
     use crate::maths::Vector;
     use crate::picture::theme::Theme;
 

@@ -1,8 +1,8 @@
 //! Ridge curves in space, traced along their tangents from where mean shifts lead.
 //!
 //! A curve is the zero set of `f = (n_2 . u, n_3 . u)`, `n` the bottom eigenvectors of the
-//! posterior covariance and `u` the mean shift. A step follows its tangent, the direction in which `f'`
-//! vanishes, and returns to it by Newton's method with the exact `f'`, third moment included:
+//! posterior covariance and `u` the mean shift. A step follows its tangent, the direction in which
+//! `f'` vanishes, and returns to it by Newton's method with the exact `f'`, third moment included:
 //! where a curve turns sharply, because the second-nearest datum switches, the mean shift along the
 //! normals converges slowly or leads away.
 
@@ -37,8 +37,8 @@ const LARGEST_BATCH: usize = 16;
 /// away, and where the direction of the covariance is lost; where data lie more than some ten noise
 /// levels apart, it may break in the thin layers in which the second-nearest datum switches. Every
 /// curve has been found from a datum or from the middle between two neighbours; among very many
-/// data, from some of them, and where the work is too much the rest is left out. Work is shared among threads, and the answer does not depend on how
-/// many there are. Empty where `stop` says so.
+/// data, from some of them, and where the work is too much the rest is left out. Work is shared
+/// among threads, and the answer does not depend on how many there are. Empty where `stop` says so.
 pub fn space_curves(
     density: &Density<3>,
     sigma: f64,

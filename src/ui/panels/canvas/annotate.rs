@@ -14,6 +14,9 @@ use crate::ui::{compose, style};
 /// The scale bar is at most this long, px.
 const SCALE_BAR_PX: f64 = 160.0;
 
+/// A ridge that is farther from the noise level of the moment than this, in `ln sigma`, is another.
+const OTHER_LEVEL: f64 = 0.3;
+
 /// Sheets of a noise level below this share of the radius of the data are finer than the grid on
 /// which they are looked for.
 const FINE_SHEET: f64 = 0.04;
@@ -42,9 +45,12 @@ pub fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera:
     }
 }
 
-/// Why no ridge is seen, if none is.
+/// Why no ridge of this noise level is seen, if none is.
 fn no_ridge(model: &Model, solution: &Solution) -> Option<&'static str> {
-    let found = model.ridge.as_ref()?;
+    let (found, (_, node)) = (model.ridge.as_ref()?, model.now()?);
+    if (found.sigma / node.sigma).ln().abs() > OTHER_LEVEL {
+        return Some("the ridge of another noise level, until this one is found");
+    }
     let is_missing = found.here.first().is_some_and(|ridge| !ridge.has_core());
     let is_sheet = solution.experiment.dimension() == 3 && model.scene.ridge.dimension == 2;
     let is_fine = is_sheet && found.sigma < FINE_SHEET * solution.experiment.ball().1;
