@@ -12,8 +12,8 @@ use ridgewalk::maths::Vector;
 use ridgewalk::scene::catalogue;
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
 use ridgewalk::sim::phase_numbers::Labels;
-use ridgewalk::sim::recorder::Recorder;
-use ridgewalk::sim::solve::{Progress, Starts, solve};
+use ridgewalk::sim::recorder::solve_and_record;
+use ridgewalk::sim::solve::{Cloud, Progress, Starts, solve};
 
 /// Runs of each time, of which the best counts.
 const RUNS: usize = 5;
@@ -35,12 +35,8 @@ fn main() {
 
 fn row(name: &str, experiment: &Experiment, ready: &Ready<2>) {
     let whole = best_seconds(|| {
-        let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
-        solve(experiment, ready, Precision::Single, &Starts::Seeded, &|| false, |cloud| {
-            recorder.push(cloud);
-            Progress::Continue
-        });
-        let timeline = recorder.prefix();
+        let timeline = solve_and_record(experiment, ready, Precision::Single, &|| false);
+        let timeline = timeline.expect("not stopped");
         black_box(Labels::new(&timeline, experiment.thresholds(&experiment.scene.ridge)));
     });
     let density = &ready.training.density;
@@ -84,10 +80,12 @@ fn nodes(experiment: &Experiment, ready: &Ready<2>) -> (f64, f64) {
 
 fn clouds(experiment: &Experiment, ready: &Ready<2>) -> Vec<(f64, Vec<Vector<2>>)> {
     let mut clouds = Vec::new();
-    solve(experiment, ready, Precision::Single, &Starts::Seeded, &|| false, |cloud| {
-        clouds.push((cloud.node.sigma, cloud.x.to_vec()));
+    let look = |cloud: &Cloud<'_, 2>| cloud.x.to_vec();
+    let on_node = |index: usize, parts: Vec<Vec<_>>| {
+        clouds.push((experiment.nodes[index].sigma, parts.concat()));
         Progress::Continue
-    });
+    };
+    solve(experiment, ready, Precision::Single, &Starts::Seeded, &|| false, look, on_node);
     clouds
 }
 

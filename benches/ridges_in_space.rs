@@ -9,8 +9,7 @@ use ridgewalk::diffusion::density::Precision;
 use ridgewalk::geometry::ridge::ridge_in_space;
 use ridgewalk::scene::Scene;
 use ridgewalk::sim::experiment::{Experiment, Space};
-use ridgewalk::sim::recorder::Recorder;
-use ridgewalk::sim::solve::{Progress, Starts, solve};
+use ridgewalk::sim::recorder::solve_and_record;
 
 /// Runs of each time, of which the best counts.
 const RUNS: usize = 3;
@@ -43,12 +42,7 @@ fn main() {
 fn row(set: &str, experiment: &Experiment, sigma: f64) {
     let Space::Volume(ready) = &experiment.space else { return };
     let whole = best_ms(|| {
-        let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
-        solve(experiment, ready, Precision::Single, &Starts::Seeded, &|| false, |cloud| {
-            recorder.push(cloud);
-            Progress::Continue
-        });
-        black_box(recorder.prefix());
+        black_box(solve_and_record(experiment, ready, Precision::Single, &|| false));
     });
     let density = &ready.training.density;
     let ridge = |dimension: usize, cells: usize| {

@@ -7,8 +7,7 @@ use std::time::Instant;
 use ridgewalk::diffusion::density::Precision;
 use ridgewalk::scene::catalogue;
 use ridgewalk::sim::experiment::{Experiment, Space};
-use ridgewalk::sim::recorder::Recorder;
-use ridgewalk::sim::solve::{Progress, Starts, solve};
+use ridgewalk::sim::recorder::solve_and_record;
 
 /// Runs of each row, of which the best counts.
 const RUNS: usize = 5;
@@ -35,12 +34,7 @@ fn row(name: &str, changes: &[&str], precision: Precision) {
     let Space::Plane(ready) = &experiment.space else { return };
     let seconds = (0..RUNS).map(|_| {
         let start = Instant::now();
-        let mut recorder = Recorder::new(&experiment, experiment.scene.particles.count);
-        let progress = solve(&experiment, ready, precision, &Starts::Seeded, &|| false, |cloud| {
-            recorder.push(cloud);
-            Progress::Continue
-        });
-        black_box((progress, recorder.prefix()));
+        black_box(solve_and_record(&experiment, ready, precision, &|| false));
         start.elapsed().as_secs_f64()
     });
     let best = seconds.fold(f64::INFINITY, f64::min);

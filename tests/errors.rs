@@ -10,8 +10,8 @@ use ridgewalk::scene::Scene;
 use ridgewalk::sim::ends::{End, Ending, endings, share};
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
 use ridgewalk::sim::export::{Trajectories, solve_all};
-use ridgewalk::sim::recorder::Recorder;
-use ridgewalk::sim::solve::{Progress, Starts, solve};
+use ridgewalk::sim::recorder::solve_and_record;
+use ridgewalk::sim::solve::{Cloud, Progress, Starts, solve};
 
 const THIRTEEN: &str = "[data]\ntype = \"thirteen_points\"\n";
 
@@ -49,13 +49,15 @@ fn space(experiment: &Experiment) -> &Ready<3> {
 
 fn end_points<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<Vector<D>> {
     let mut ends = Vec::new();
-    solve(experiment, ready, Precision::Double, &Starts::Seeded, &|| false, |cloud| {
-        let end = |(x, e): (&Vector<D>, &ridgewalk::diffusion::denoiser::Evaluation<D>)| {
-            x + e.displacement
-        };
-        ends = cloud.x.iter().zip(cloud.evaluations).map(end).collect();
+    let look = |cloud: &Cloud<'_, D>| {
+        let of_particle = cloud.x.iter().zip(cloud.evaluations);
+        of_particle.map(|(x, e)| x + e.displacement).collect::<Vec<_>>()
+    };
+    let on_node = |_, parts: Vec<Vec<Vector<D>>>| {
+        ends = parts.concat();
         Progress::Continue
-    });
+    };
+    solve(experiment, ready, Precision::Double, &Starts::Seeded, &|| false, look, on_node);
     ends
 }
 
@@ -155,12 +157,14 @@ fn clouds(error: &str, seed: u32, nodes: &[usize]) -> Vec<Vec<Vector<2>>> {
     let experiment = experiment(&text);
     let mut clouds = Vec::new();
     let ready = plane(&experiment);
-    solve(&experiment, ready, Precision::Double, &Starts::Seeded, &|| false, |cloud| {
-        if nodes.contains(&cloud.index) {
-            clouds.push(cloud.x.to_vec());
+    let look = |cloud: &Cloud<'_, 2>| cloud.x.to_vec();
+    let on_node = |index, parts: Vec<Vec<_>>| {
+        if nodes.contains(&index) {
+            clouds.push(parts.concat());
         }
         Progress::Continue
-    });
+    };
+    solve(&experiment, ready, Precision::Double, &Starts::Seeded, &|| false, look, on_node);
     clouds
 }
 
@@ -268,13 +272,9 @@ fn other_thresholds_need_no_other_solve() {
 fn the_window_and_the_files_label_alike() {
     let (experiment, solved) =
         trajectories(&format!("{THIRTEEN}{}{}", directional(0.05, 0.03, ""), particles(50)));
-    let mut recorder = Recorder::new(&experiment, 50);
     let ready = plane(&experiment);
-    solve(&experiment, ready, Precision::Double, &Starts::Seeded, &|| false, |cloud| {
-        recorder.push(cloud);
-        Progress::Continue
-    });
-    let timeline = recorder.prefix();
+    let timeline = solve_and_record(&experiment, ready, Precision::Double, &|| false);
+    let timeline = timeline.expect("not stopped");
     assert_eq!(timeline.passages(experiment.thresholds(&experiment.scene.ridge)), solved.passages);
     let causal = timeline.causal_phases(experiment.thresholds(&experiment.scene.ridge));
     assert_eq!(causal.len(), 101);

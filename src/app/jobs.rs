@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::ridges::{Ridges, Stops};
 use crate::diffusion::density::Precision;
+use crate::maths::Vector;
 use crate::picture::layers::density::DensityPicture;
 use crate::picture::layers::particles;
 use crate::picture::layers::particles::LookIndices;
@@ -19,7 +20,7 @@ use crate::sim::grid_error::{GridError, grid_error};
 use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::quality::Quality;
 use crate::sim::recorder::Recorder;
-use crate::sim::solve::{Progress, Starts, solve};
+use crate::sim::solve::{Cloud, Progress, Starts, solve};
 use crate::sim::timeline::Timeline;
 use crate::sim::worker::{Ticket, Worker};
 use crate::ui::model::{Map, RidgeView};
@@ -185,7 +186,7 @@ fn solve_and_show<const D: usize>(
     ticket: &SolveTicket<'_>,
 ) {
     let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
-    let shown = |recorder: &Recorder| {
+    let shown = |recorder: &mut Recorder| {
         let solved = Solved {
             experiment: Arc::clone(experiment),
             timeline: recorder.prefix(),
@@ -204,24 +205,27 @@ fn solve_and_show<const D: usize>(
     let stop = || quality == Quality::Full && ticket.is_superseded();
     let (mut last, mut pause) = (Instant::now(), PREFIX_EVERY);
     let mut end_points = Vec::new();
-    let starts = Starts::Seeded;
-    let outcome = solve(experiment, ready, Precision::Single, &starts, &stop, |cloud| {
-        recorder.push(cloud);
-        if cloud.index + 1 == experiment.nodes.len() {
-            let ends = cloud.x.iter().zip(cloud.evaluations).map(|(x, e)| x + e.displacement);
-            end_points = ends.collect();
-        } else if last.elapsed() >= pause {
+    let n_nodes = experiment.nodes.len();
+    let look = recorder.look();
+    let look = |cloud: &Cloud<'_, D>| (look(cloud), end_points_of(cloud, n_nodes));
+    let on_node = |index: usize, parts: Vec<_>| {
+        let (parts, ends): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        recorder.push(index, parts);
+        end_points = ends.concat();
+        if index + 1 < n_nodes && last.elapsed() >= pause {
             let started = Instant::now();
-            publish(&shown(&recorder));
+            publish(&shown(&mut recorder));
             last = Instant::now();
             pause = PREFIX_EVERY.max(SHARE_OF_SHOWING * started.elapsed());
         }
         Progress::Continue
-    });
+    };
+    let precision = Precision::Single;
+    let outcome = solve(experiment, ready, precision, &Starts::Seeded, &stop, look, on_node);
     if outcome == Progress::Stop {
         return;
     }
-    let mut solved = shown(&recorder);
+    let mut solved = shown(&mut recorder);
     publish(&solved);
     if quality == Quality::Full {
         end_points.truncate(N_ENDS);
@@ -232,6 +236,14 @@ fn solve_and_show<const D: usize>(
             publish(&solved);
         }
     }
+}
+
+/// Where the denoiser sends the particles from the last node; nothing before it.
+fn end_points_of<const D: usize>(cloud: &Cloud<'_, D>, n_nodes: usize) -> Vec<Vector<D>> {
+    if cloud.index + 1 < n_nodes {
+        return Vec::new();
+    }
+    cloud.x.iter().zip(cloud.evaluations).map(|(x, e)| x + e.displacement).collect()
 }
 
 /// The same trajectories with the labels and looks that a scene asks for.

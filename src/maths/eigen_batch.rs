@@ -46,7 +46,7 @@ impl<const D: usize> pulp::WithSimd for Batch<'_, D> {
             }
             let mut sweeps = 0;
             while system.tangents.iter().any(|&largest| largest > LAST_TANGENT)
-                && sweeps < MAX_SWEEPS
+                && sweeps < most_sweeps(D)
             {
                 system.sweep();
                 sweeps += 1;
@@ -56,6 +56,11 @@ impl<const D: usize> pulp::WithSimd for Batch<'_, D> {
             }
         }
     }
+}
+
+/// The only rotation of the plane leaves nothing beside the diagonal.
+fn most_sweeps(dimension: usize) -> usize {
+    if dimension == 2 { 1 } else { MAX_SWEEPS }
 }
 
 /// Matrices on their way to diagonal ones, `[row][column][lane]`; of `a` the upper triangle counts.

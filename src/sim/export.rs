@@ -37,11 +37,12 @@ pub fn solve_all<const D: usize>(
 ) -> Option<Trajectories<D>> {
     let mut trajectories =
         Trajectories { nodes: experiment.nodes.to_vec(), ..Trajectories::default() };
-    let outcome = solve(experiment, ready, Precision::Double, starts, stop, |cloud| {
-        trajectories.push(cloud);
-        on_node();
-        Progress::Continue
-    });
+    let outcome =
+        solve(experiment, ready, Precision::Double, starts, stop, Part::of, |_, parts| {
+            trajectories.push(parts);
+            on_node();
+            Progress::Continue
+        });
     let Trajectories { normal_distance, u_normal, .. } = &trajectories;
     let rows = normal_distance.iter().zip(u_normal);
     let rows = rows.map(|(normal_distance, u_normal)| Row { normal_distance, u_normal });
@@ -49,10 +50,25 @@ pub fn solve_all<const D: usize>(
     (outcome == Progress::Continue).then_some(trajectories)
 }
 
+/// What is kept of a part of the cloud at one node.
+struct Part<const D: usize> {
+    x: Vec<Vector<D>>,
+    standings: Vec<Standing<D>>,
+}
+
+impl<const D: usize> Part<D> {
+    fn of(cloud: &Cloud<'_, D>) -> Self {
+        let x = cloud.x.iter().map(|x| x * cloud.node.a).collect();
+        Self { x, standings: cloud.standings.to_vec() }
+    }
+}
+
 impl<const D: usize> Trajectories<D> {
-    fn push(&mut self, cloud: &Cloud<'_, D>) {
-        let standings = cloud.standings;
-        self.x.push(cloud.x.iter().map(|x| x * cloud.node.a).collect());
+    fn push(&mut self, parts: Vec<Part<D>>) {
+        let (x, standings): (Vec<_>, Vec<_>) =
+            parts.into_iter().map(|part| (part.x, part.standings)).unzip();
+        let standings = standings.concat();
+        self.x.push(x.concat());
         self.normal_distance.push(standings.iter().map(Standing::normal_distance).collect());
         self.u_normal.push(standings.iter().map(|standing| standing.u_normal).collect());
         self.u_tangent.push(standings.iter().map(|standing| standing.u_tangent).collect());

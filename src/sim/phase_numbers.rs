@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::timeline::{Record, Timeline};
 use crate::geometry::phases::{Phase, Thresholds};
 use crate::maths::stats;
@@ -37,7 +39,7 @@ impl Labels {
         let of_record = if timeline.is_complete() {
             let passages = timeline.passages(thresholds);
             let row = |k: usize| passages.iter().map(|p| p.phase(k) as u32).collect();
-            (0..timeline.records.len()).map(row).collect()
+            (0..timeline.records.len()).into_par_iter().map(row).collect()
         } else {
             let rows = timeline.causal_phases(thresholds).into_iter();
             rows.map(|row| row.into_iter().map(|phase| phase as u32).collect()).collect()
@@ -47,7 +49,7 @@ impl Labels {
 
     /// The numbers of every record.
     pub fn numbers(&self, timeline: &Timeline) -> Vec<PhaseNumbers> {
-        let records = timeline.records.iter().zip(&self.of_record);
+        let records = timeline.records.par_iter().zip(&self.of_record);
         records.map(|(record, labels)| PhaseNumbers::new(record, labels)).collect()
     }
 }

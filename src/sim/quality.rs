@@ -43,7 +43,7 @@ impl Quality {
 }
 
 /// What a solve costs, in pairs.
-fn cost(experiment: &Experiment) -> f64 {
+pub(super) fn cost(experiment: &Experiment) -> f64 {
     let has_errors = !experiment.scene.score_errors.is_empty();
     let beside = PAIRS_AN_EVALUATION + if has_errors { PAIRS_FOR_ERRORS } else { 0.0 };
     experiment.n_pairs() * (1.0 + beside / experiment.n_distinct() as f64)

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::experiment::Experiment;
-use super::solve::Cloud;
+use rayon::prelude::*;
+
+use super::experiment::{Experiment, Ready};
+use super::solve::{Cloud, Progress, Starts, solve};
 use super::timeline::{Record, Summary, Timeline};
+use crate::diffusion::density::Precision;
 use crate::geometry::frame::Standing;
-use crate::maths::stats;
+use crate::maths::{Vector, stats};
 
 /// What the records of one timeline may take, bytes. A million particles in space keep 19 nodes.
 const MEMORY_BUDGET: usize = 512 << 20;
@@ -15,8 +18,32 @@ const MEMORY_BUDGET: usize = 512 << 20;
 /// Collects the nodes of one solve.
 pub struct Recorder {
     timeline: Timeline,
+    /// Nodes that the timeline has no summary of yet.
+    unread: Vec<Whole>,
     nearest_neighbour: f64,
     stride: usize,
+}
+
+/// What is kept of a part of the cloud at one node.
+pub struct Part {
+    record: Record,
+    counts: Counts,
+}
+
+/// The same of the whole cloud.
+struct Whole {
+    record: Arc<Record>,
+    counts: Counts,
+}
+
+/// Sums over particles.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    n_near: usize,
+    n_diverged: usize,
+    log_density: f64,
+    /// Particles with a finite log density.
+    n_dense: usize,
 }
 
 impl Recorder {
@@ -35,6 +62,7 @@ impl Recorder {
                 summaries: Vec::with_capacity(experiment.nodes.len()),
                 records: Vec::new(),
             },
+            unread: Vec::new(),
             nearest_neighbour: experiment.nearest_neighbour,
             stride: (experiment.nodes.len() - 1).div_ceil(n_records - 1).max(1),
         }
@@ -45,33 +73,90 @@ impl Recorder {
         self.stride
     }
 
-    /// Takes in the next node.
-    pub fn push<const D: usize>(&mut self, cloud: &Cloud<'_, D>) {
-        self.timeline.summaries.push(self.summary(cloud));
-        let is_last = cloud.index + 1 == self.timeline.nodes.len();
-        if is_last || cloud.index.is_multiple_of(self.stride) {
-            self.timeline.records.push(Arc::new(record(cloud)));
+    /// Takes what is kept of a part of the cloud, on any thread.
+    pub fn look<const D: usize>(&self) -> impl Fn(&Cloud<'_, D>) -> Part + Sync + use<D> {
+        let nearest_neighbour = self.nearest_neighbour;
+        move |cloud| Part::of(cloud, nearest_neighbour)
+    }
+
+    /// Takes in the next node, part after part.
+    pub fn push(&mut self, index: usize, parts: Vec<Part>) {
+        let mut counts = Counts::default();
+        parts.iter().for_each(|part| counts.add(part.counts));
+        let records = parts.into_iter().map(|part| part.record);
+        let record = Arc::new(Record::of_parts(index, records));
+        let is_last = index + 1 == self.timeline.nodes.len();
+        if is_last || index.is_multiple_of(self.stride) {
+            self.timeline.records.push(Arc::clone(&record));
         }
+        self.unread.push(Whole { record, counts });
     }
 
     /// All that has been solved so far; records are shared, not copied.
-    pub fn prefix(&self) -> Arc<Timeline> {
+    pub fn prefix(&mut self) -> Arc<Timeline> {
+        let unread = std::mem::take(&mut self.unread);
+        self.timeline.summaries.par_extend(unread.par_iter().map(Whole::summary));
         Arc::new(self.timeline.clone())
     }
+}
 
-    fn summary<const D: usize>(&self, cloud: &Cloud<'_, D>) -> Summary {
-        let is_finite = |x: &nalgebra::SVector<f64, D>| x.iter().all(|x| x.is_finite());
-        let n_diverged = cloud.x.iter().filter(|x| !is_finite(x)).count();
-        let n_near =
-            cloud.evaluations.iter().filter(|e| e.nearest <= self.nearest_neighbour).count();
-        let densities = cloud.evaluations.iter().map(|e| e.log_density).filter(|p| p.is_finite());
-        let n_finite = densities.clone().count();
-        let mut to_go = cloud.evaluations.iter().map(|e| e.displacement.norm()).collect();
+/// A whole solve for the window; `None` if `stop` said so.
+pub fn solve_and_record<const D: usize>(
+    experiment: &Experiment,
+    ready: &Ready<D>,
+    precision: Precision,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Arc<Timeline>> {
+    let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
+    let look = recorder.look();
+    let on_node = |index, parts| {
+        recorder.push(index, parts);
+        Progress::Continue
+    };
+    let progress = solve(experiment, ready, precision, &Starts::Seeded, stop, look, on_node);
+    (progress == Progress::Continue).then(|| recorder.prefix())
+}
+
+impl Part {
+    fn of<const D: usize>(cloud: &Cloud<'_, D>, nearest_neighbour: f64) -> Self {
+        Self { record: record(cloud), counts: Counts::of(cloud, nearest_neighbour) }
+    }
+}
+
+impl Counts {
+    fn of<const D: usize>(cloud: &Cloud<'_, D>, nearest_neighbour: f64) -> Self {
+        let evaluations = cloud.evaluations.iter();
+        let is_diverged = |x: &&Vector<D>| x.iter().any(|x| !x.is_finite());
+        let mut counts = Self {
+            n_near: evaluations.clone().filter(|e| e.nearest <= nearest_neighbour).count(),
+            n_diverged: cloud.x.iter().filter(is_diverged).count(),
+            ..Self::default()
+        };
+        for log_density in evaluations.map(|e| e.log_density).filter(|p| p.is_finite()) {
+            counts.log_density += log_density;
+            counts.n_dense += 1;
+        }
+        counts
+    }
+
+    fn add(&mut self, other: Self) {
+        self.n_near += other.n_near;
+        self.n_diverged += other.n_diverged;
+        self.log_density += other.log_density;
+        self.n_dense += other.n_dense;
+    }
+}
+
+impl Whole {
+    fn summary(&self) -> Summary {
+        let Self { record, counts } = self;
+        let n = record.to_go.len();
+        let mut to_go = record.to_go.iter().copied().map(f64::from).collect();
         Summary {
-            near_share: n_near as f64 / cloud.x.len().max(1) as f64,
+            near_share: counts.n_near as f64 / n.max(1) as f64,
             to_go_median: stats::median(&mut to_go),
-            log_density_mean: densities.sum::<f64>() / n_finite as f64,
-            n_diverged,
+            log_density_mean: counts.log_density / counts.n_dense as f64,
+            n_diverged: counts.n_diverged,
         }
     }
 }

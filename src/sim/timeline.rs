@@ -61,6 +61,19 @@ impl Record {
     /// Numbers that a record holds for each particle beside its coordinates.
     pub const LENGTHS: usize = 4;
 
+    /// The cloud at a node, part after part.
+    pub(super) fn of_parts(node: usize, parts: impl Iterator<Item = Self>) -> Self {
+        let mut whole = Self { node, ..Self::default() };
+        for part in parts {
+            whole.x.extend(part.x);
+            whole.to_go.extend(part.to_go);
+            whole.normal_distance.extend(part.normal_distance);
+            whole.u_normal.extend(part.u_normal);
+            whole.u_tangent.extend(part.u_tangent);
+        }
+        whole
+    }
+
     fn row(&self) -> Row<'_, f32> {
         Row { normal_distance: &self.normal_distance, u_normal: &self.u_normal }
     }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rayon::prelude::*;
+
 use crate::picture::theme::{PARTICLE_ALPHA, Palette, RING_ALPHA};
 use crate::picture::{Looks, Mark, NearPlane, Particles, Rgba, Shape, Style};
 use crate::scene::View;
@@ -108,7 +110,7 @@ pub fn looks(
     static NEXT_ID: AtomicU64 = AtomicU64::new(1);
     let ramp = |length: fn(&Record) -> &[f32]| {
         let indices = |record: &Arc<Record>| ramp_indices(length(record), experiment.radius);
-        timeline.records.iter().map(indices).collect()
+        timeline.records.par_iter().map(indices).collect()
     };
     let of_record = match view.colour_by.as_str() {
         "phase" => labels.of_record.clone(),

@@ -1,0 +1,170 @@
+//! Particles that one thread moves together.
+
+use super::super::experiment::{Experiment, Ready};
+use super::super::timeline::Node;
+use super::Cloud;
+use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
+use crate::diffusion::density::{Precision, Surroundings};
+use crate::diffusion::samplers::{Advance, Chunk, Sampler, Step};
+use crate::geometry::frame::{Frame, Standing};
+use crate::maths::Vector;
+use crate::maths::brownian;
+
+/// A step from a noise level this many times smaller than the one before is taken in `x_t`, where
+/// the start is finite.
+const RATIO_FROM_INFINITY: f64 = 1e-9;
+
+/// What moves the flocks.
+pub(super) struct Drive<'a, const D: usize> {
+    ready: &'a Ready<D>,
+    precision: Precision,
+    denoiser: &'a dyn Denoiser<D>,
+    sampler: &'a Sampler,
+    nodes: &'a [Node],
+    seed: u64,
+    stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+impl<'a, const D: usize> Drive<'a, D> {
+    pub fn new(
+        experiment: &'a Experiment,
+        ready: &'a Ready<D>,
+        precision: Precision,
+        stop: &'a (dyn Fn() -> bool + Sync),
+    ) -> Self {
+        let scene = &experiment.scene;
+        Self {
+            ready,
+            precision,
+            denoiser: ready.denoiser(precision),
+            sampler: &scene.sampler,
+            nodes: &experiment.nodes,
+            seed: scene.particles.seed,
+            stop,
+        }
+    }
+
+    fn step(&self, index: usize) -> Step {
+        Step {
+            sigma: self.nodes[index - 1].sigma,
+            sigma_next: self.nodes[index].sigma,
+            sigma_before: index.checked_sub(2).map(|before| self.nodes[before].sigma),
+        }
+    }
+}
+
+/// Some neighbours in number while they are being moved.
+pub(super) struct Flock<const D: usize> {
+    /// Number of the first particle.
+    first: usize,
+    x: Vec<Vector<D>>,
+    now: Vec<Evaluation<D>>,
+    scratch: Vec<Evaluation<D>>,
+    denoised_before: Vec<Vector<D>>,
+    around: Vec<Surroundings<D>>,
+    standings: Vec<Standing<D>>,
+    /// Standard normals of one step.
+    noise: Vec<Vector<D>>,
+    /// Those of all steps, for a sampler that reads them.
+    increments: Option<brownian::Increments<D>>,
+}
+
+impl<const D: usize> Flock<D> {
+    /// The particles `first..` at the first node, data frame.
+    pub fn new(drive: &Drive<'_, D>, first: usize, x: Vec<Vector<D>>) -> Self {
+        let n = x.len();
+        let increments = drive.sampler.reads_noise().then(|| {
+            let places: Vec<f64> = drive.nodes.iter().map(|node| node.sigma.ln()).collect();
+            brownian::increments::<D>(drive.seed, first as u32..(first + n) as u32, &places)
+        });
+        Self {
+            first,
+            x,
+            now: vec![Evaluation::default(); n],
+            scratch: vec![Evaluation::default(); n],
+            denoised_before: vec![Vector::zeros(); n],
+            around: vec![Surroundings::default(); n],
+            standings: vec![Standing::default(); n],
+            noise: vec![Vector::zeros(); n],
+            increments,
+        }
+    }
+
+    /// Moves on to a node, from the one before it, and looks about there; `None` if it is to stop.
+    pub fn visit(&mut self, drive: &Drive<'_, D>, index: usize) -> Option<Cloud<'_, D>> {
+        if index > 0 {
+            self.advance(drive, index)?;
+        }
+        self.look_about(drive, index)?;
+        let (node, x) = (drive.nodes[index], &self.x);
+        Some(Cloud { index, node, x, evaluations: &self.now, standings: &self.standings })
+    }
+
+    /// Positions at the last node.
+    pub fn run_to_the_end(mut self, drive: &Drive<'_, D>) -> Option<Vec<Vector<D>>> {
+        for index in 1..drive.nodes.len() {
+            let sigma = drive.nodes[index - 1].sigma;
+            drive.denoiser.evaluate(&self.x, sigma, &mut self.now);
+            self.advance(drive, index)?;
+        }
+        Some(self.x)
+    }
+
+    /// One look at the training density serves the denoiser and the ridge.
+    fn look_about(&mut self, drive: &Drive<'_, D>, index: usize) -> Option<()> {
+        let Self { x, now, around, standings, .. } = self;
+        let sigma = drive.nodes[index].sigma;
+        let density = drive.ready.training.density.as_ref();
+        density.survey(drive.precision, x, sigma, around);
+        drive.denoiser.evaluate_knowing(x, sigma, Known { density, around }, now);
+        for ((standing, around), now) in standings.iter_mut().zip(&*around).zip(now) {
+            let frame = Frame::new(around, drive.ready.ridge_dimension);
+            *standing = Standing::new(&frame, sigma, &now.displacement);
+        }
+        (!(drive.stop)()).then_some(())
+    }
+
+    fn advance(&mut self, drive: &Drive<'_, D>, index: usize) -> Option<()> {
+        let step = drive.step(index);
+        let Self { first, x, now, scratch, denoised_before, noise, increments, .. } = self;
+        if let Some(increments) = increments {
+            noise.iter_mut().zip(increments.vectors(index - 1)).for_each(|(to, z)| *to = z);
+        }
+        let extra_noise = |round: u32, out: &mut [Vector<D>]| {
+            let place = step.sigma_next.ln().to_bits();
+            for (particle, out) in (*first as u32..).zip(out) {
+                *out = brownian::independent(drive.seed, particle, place, round);
+            }
+        };
+        let extra_noise = &extra_noise;
+        let mut chunk = Chunk { x, now, denoised_before, noise, scratch, extra_noise };
+        if step.sigma_next < step.sigma * RATIO_FROM_INFINITY {
+            advance_from_infinity(drive.denoiser, step, &mut chunk);
+        } else {
+            drive.sampler.advance(drive.denoiser, step, &mut chunk);
+        }
+        (!(drive.stop)()).then_some(())
+    }
+}
+
+/// The first step where `a(t_start) = 0`, in `x_t`: since `d(x / s) = D d(a / s)`, the trapezium
+/// rule gives `x_1 = sigma_1 z + (D_0 + D_1) / 2`, with the Euler step as its predictor. Pure
+/// noise says nothing about the data, so `D_0` is the same everywhere and is taken at the origin.
+fn advance_from_infinity<const D: usize>(
+    denoiser: &dyn Denoiser<D>,
+    step: Step,
+    chunk: &mut Chunk<'_, D>,
+) {
+    let mut origin = [Evaluation::default()];
+    denoiser.evaluate(&[Vector::zeros()], step.sigma, &mut origin);
+    let denoised = origin[0].displacement;
+    let noise_scale = step.sigma_next / step.sigma;
+    for x in chunk.x.iter_mut() {
+        *x = *x * noise_scale + denoised;
+    }
+    denoiser.evaluate(chunk.x, step.sigma_next, chunk.scratch);
+    for (x, end) in chunk.x.iter_mut().zip(&*chunk.scratch) {
+        *x += (*x + end.displacement - denoised) * 0.5;
+    }
+    chunk.denoised_before.fill(denoised);
+}

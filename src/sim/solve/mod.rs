@@ -1,0 +1,147 @@
+//! The solve: all particles from noise to data, step by step.
+//!
+//! Pure and deterministic: a particle's path depends on the scene, its own number and nothing
+//! else, whatever the threads, the other particles or what was solved before.
+
+mod flock;
+
+use rayon::prelude::*;
+
+use super::experiment::{Experiment, Ready};
+use super::quality::cost;
+use super::timeline::Node;
+use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Precision;
+use crate::geometry::frame::Standing;
+use crate::maths::Vector;
+use crate::maths::brownian;
+use flock::{Drive, Flock};
+
+/// Particles that one thread moves together, at most and at least.
+const FLOCK: (usize, usize) = (256, 64);
+
+/// Flocks for each thread, so that none waits long for the last.
+const FLOCKS_A_THREAD: usize = 8;
+
+/// Pairs of particle and training point, or what costs as much, between two looks at the cloud.
+const PAIRS_A_STRETCH: f64 = 2e8;
+
+/// A part of the cloud at one node; all slices have the same length.
+pub struct Cloud<'a, const D: usize> {
+    /// Index of the node.
+    pub index: usize,
+    /// Its noise level.
+    pub node: Node,
+    /// Positions in the data frame.
+    pub x: &'a [Vector<D>],
+    /// What the driving denoiser says there.
+    pub evaluations: &'a [Evaluation<D>],
+    /// How they stand to the ridge.
+    pub standings: &'a [Standing<D>],
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// On to the next node.
+    Continue,
+    /// A newer scene has come, or the user has had enough.
+    Stop,
+}
+
+/// Where particles begin.
+#[derive(Clone, Debug)]
+pub enum Starts<const D: usize> {
+    /// At `s(t_start) z`, `z` standard normal from the scene's seed.
+    Seeded,
+    /// At these positions in the frame of `x_t`.
+    Given(Vec<Vector<D>>),
+}
+
+/// Solves an experiment. `look` takes what is wanted of a part of the cloud at a node, on the
+/// thread that moves that part; `on_node` gets what was taken at one node after another, in the
+/// order of the particles. `stop` is asked between evaluations; a solve that is told to stop ends
+/// at once.
+///
+/// Small clouds go through many steps before they are shown, which spares the threads their
+/// meetings; large ones are shown step by step.
+pub fn solve<P: Send, const D: usize>(
+    experiment: &Experiment,
+    ready: &Ready<D>,
+    precision: Precision,
+    starts: &Starts<D>,
+    stop: &(dyn Fn() -> bool + Sync),
+    look: impl Fn(&Cloud<'_, D>) -> P + Sync,
+    mut on_node: impl FnMut(usize, Vec<P>) -> Progress,
+) -> Progress {
+    let drive = Drive::new(experiment, ready, precision, stop);
+    let mut flocks = flocks(&drive, experiment, starts);
+    let n_nodes = experiment.nodes.len();
+    let length = nodes_a_stretch(experiment);
+    for first in (0..n_nodes).step_by(length) {
+        let stretch = first..(first + length).min(n_nodes);
+        let of_flock = |flock: &mut Flock<D>| -> Option<Vec<P>> {
+            let visit = |index| Some(look(&flock.visit(&drive, index)?));
+            stretch.clone().map(visit).collect()
+        };
+        let Some(taken) = flocks.par_iter_mut().map(of_flock).collect::<Option<Vec<_>>>() else {
+            return Progress::Stop;
+        };
+        let mut taken: Vec<_> = taken.into_iter().map(Vec::into_iter).collect();
+        for index in stretch {
+            let parts = taken.iter_mut().filter_map(Iterator::next).collect();
+            if on_node(index, parts) == Progress::Stop {
+                return Progress::Stop;
+            }
+        }
+    }
+    Progress::Continue
+}
+
+/// Where the particles are at the last node, data frame, for those who need nothing on the way;
+/// `None` if `stop` said so.
+pub fn solve_ends<const D: usize>(
+    experiment: &Experiment,
+    ready: &Ready<D>,
+    precision: Precision,
+    starts: &Starts<D>,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Vector<D>>> {
+    let drive = Drive::new(experiment, ready, precision, stop);
+    let flocks = flocks(&drive, experiment, starts).into_par_iter();
+    let ends = flocks.map(|flock| flock.run_to_the_end(&drive)).collect::<Option<Vec<_>>>()?;
+    Some(ends.concat())
+}
+
+fn flocks<const D: usize>(
+    drive: &Drive<'_, D>,
+    experiment: &Experiment,
+    starts: &Starts<D>,
+) -> Vec<Flock<D>> {
+    let particles = &experiment.scene.particles;
+    let n = match starts {
+        Starts::Seeded => particles.count,
+        Starts::Given(x) => x.len(),
+    };
+    let (most, least) = FLOCK;
+    let even = n.div_ceil(FLOCKS_A_THREAD * rayon::current_num_threads());
+    let size = even.next_multiple_of(least).min(most);
+    let first_node = experiment.nodes[0];
+    let flock = |first: usize| {
+        let members = first..(first + size).min(n);
+        let x = match starts {
+            Starts::Given(x) => x[members].iter().map(|x| x / first_node.a).collect(),
+            Starts::Seeded => members
+                .map(|i| brownian::initial::<D>(particles.seed, i as u32) * first_node.sigma)
+                .collect(),
+        };
+        Flock::new(drive, first, x)
+    };
+    (0..n.div_ceil(size.max(1))).into_par_iter().map(|i| flock(i * size)).collect()
+}
+
+/// Nodes that every flock goes through before the cloud is shown.
+fn nodes_a_stretch(experiment: &Experiment) -> usize {
+    let n_nodes = experiment.nodes.len() as f64;
+    (PAIRS_A_STRETCH * n_nodes / cost(experiment)).clamp(1.0, n_nodes) as usize
+}
