@@ -272,3 +272,10 @@ fn an_error_of_the_score_is_set_from_the_shell_and_a_wrong_one_is_named() {
     let sentence = place.sentence("solve e.toml");
     assert!(sentence.contains("e.toml, line 3: [[score_error]]"), "{sentence}");
 }
+
+#[test]
+fn a_solve_that_does_not_fit_into_memory_is_refused_before_it_is_tried() {
+    let line = "solve old_faithful --set particles.count=2000000 --set sampler.steps=100000";
+    let refusal = Place::new().sentence(line);
+    assert!(refusal.contains("100001 noise levels take 8000.9 GB"), "{refusal}");
+}

@@ -11,7 +11,7 @@ use ridgewalk::sim::ends::{End, Ending, endings, share};
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
 use ridgewalk::sim::export::{Trajectories, solve_all};
 use ridgewalk::sim::recorder::solve_and_record;
-use ridgewalk::sim::solve::{Cloud, Progress, Starts, solve};
+use ridgewalk::sim::solve::{Cloud, Progress, Starts, in_order, solve};
 
 const THIRTEEN: &str = "[data]\ntype = \"thirteen_points\"\n";
 
@@ -50,11 +50,11 @@ fn space(experiment: &Experiment) -> &Ready<3> {
 fn end_points<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<Vector<D>> {
     let mut ends = Vec::new();
     let look = |cloud: &Cloud<'_, D>| {
-        let of_particle = cloud.x.iter().zip(cloud.evaluations);
-        of_particle.map(|(x, e)| x + e.displacement).collect::<Vec<_>>()
+        let of_particle = cloud.particles.iter().zip(cloud.x).zip(cloud.evaluations);
+        of_particle.map(|((&i, x), e)| (i, x + e.displacement)).collect::<Vec<_>>()
     };
-    let on_node = |_, parts: Vec<Vec<Vector<D>>>| {
-        ends = parts.concat();
+    let on_node = |_, parts: Vec<Vec<_>>| {
+        ends = in_order(parts);
         Progress::Continue
     };
     solve(experiment, ready, Precision::Double, &Starts::Seeded, &|| false, look, on_node);

@@ -17,10 +17,11 @@ use crate::sim::experiment::{Experiment, Loaded, Ready, Space};
 use crate::sim::export::{Trajectories, solve_all};
 use crate::sim::field::{self, Window};
 use crate::sim::grid_error::{GridError, grid_error};
+use crate::sim::memory::{self, Kept};
 use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::quality::Quality;
 use crate::sim::recorder::Recorder;
-use crate::sim::solve::{Cloud, Progress, Starts, solve};
+use crate::sim::solve::{Cloud, Progress, Starts, in_order, solve};
 use crate::sim::timeline::Timeline;
 use crate::sim::worker::{Ticket, Worker};
 use crate::ui::model::{Map, RidgeView};
@@ -167,12 +168,16 @@ fn run_solve(job: SolveJob, loaded: &mut Option<Arc<Loaded>>, ticket: &SolveTick
             return ticket.publish(SolveOutcome::Solved(Box::new(solved)));
         }
     };
-    let whole = match Experiment::new(Arc::clone(&scene), loaded.as_ref()) {
-        Ok(whole) => whole,
+    let experiment = Experiment::new(Arc::clone(&scene), loaded.as_ref()).and_then(|whole| {
+        *loaded = Some(Arc::clone(&whole.loaded));
+        let experiment = quality.apply(whole);
+        memory::check(&experiment, experiment.scene.particles.count, Kept::Records)?;
+        Ok(Arc::new(experiment))
+    });
+    let experiment = match experiment {
+        Ok(experiment) => experiment,
         Err(message) => return ticket.publish(SolveOutcome::Failed(scene, message)),
     };
-    *loaded = Some(Arc::clone(&whole.loaded));
-    let experiment = Arc::new(quality.apply(whole));
     match &experiment.space {
         Space::Plane(ready) => solve_and_show(&experiment, ready, quality, ticket),
         Space::Volume(ready) => solve_and_show(&experiment, ready, quality, ticket),
@@ -211,7 +216,9 @@ fn solve_and_show<const D: usize>(
     let on_node = |index: usize, parts: Vec<_>| {
         let (parts, ends): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         recorder.push(index, parts);
-        end_points = ends.concat();
+        if index + 1 == n_nodes {
+            end_points = in_order(ends);
+        }
         if index + 1 < n_nodes && last.elapsed() >= pause {
             let started = Instant::now();
             publish(&shown(&mut recorder));
@@ -238,12 +245,13 @@ fn solve_and_show<const D: usize>(
     }
 }
 
-/// Where the denoiser sends the particles from the last node; nothing before it.
-fn end_points_of<const D: usize>(cloud: &Cloud<'_, D>, n_nodes: usize) -> Vec<Vector<D>> {
+/// Where the denoiser sends the particles from the last node, with their numbers; nothing before.
+fn end_points_of<const D: usize>(cloud: &Cloud<'_, D>, n_nodes: usize) -> Vec<(u32, Vector<D>)> {
     if cloud.index + 1 < n_nodes {
         return Vec::new();
     }
-    cloud.x.iter().zip(cloud.evaluations).map(|(x, e)| x + e.displacement).collect()
+    let ends = cloud.x.iter().zip(cloud.evaluations).map(|(x, e)| x + e.displacement);
+    cloud.particles.iter().copied().zip(ends).collect()
 }
 
 /// The same trajectories with the labels and looks that a scene asks for.
@@ -284,6 +292,7 @@ fn export<const D: usize>(
     path: &std::path::Path,
     ticket: &ExportTicket<'_>,
 ) -> Result<String, String> {
+    memory::check(experiment, experiment.scene.particles.count, Kept::Everything)?;
     let mut n_done = 0;
     let on_node = || {
         n_done += 1;

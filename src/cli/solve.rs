@@ -10,6 +10,7 @@ use crate::diffusion::data::read_points;
 use crate::record::trajectories::Trajectories;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export;
+use crate::sim::memory::{self, Kept};
 use crate::sim::solve::Starts;
 
 pub const EXAMPLES: &str = "\
@@ -66,6 +67,11 @@ fn solve_and_write<const D: usize>(
         None => Starts::Seeded,
         Some(path) => Starts::Given(read_points(path).map_err(|error| error.to_string())?),
     };
+    let n_particles = match &starts {
+        Starts::Seeded => experiment.scene.particles.count,
+        Starts::Given(x) => x.len(),
+    };
+    memory::check(experiment, n_particles, Kept::Everything)?;
     let stop = stop_on_ctrl_c()?;
     let bar = progress_bar(experiment.nodes.len());
     let stopped = || stop.load(Ordering::Relaxed);

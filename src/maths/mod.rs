@@ -3,6 +3,7 @@
 pub mod brownian;
 pub mod eigen;
 pub mod eigen_batch;
+pub mod morton;
 pub mod philox;
 pub mod random_field;
 pub mod stats;

@@ -39,7 +39,7 @@ pub fn solve_all<const D: usize>(
         Trajectories { nodes: experiment.nodes.to_vec(), ..Trajectories::default() };
     let outcome =
         solve(experiment, ready, Precision::Double, starts, stop, Part::of, |_, parts| {
-            trajectories.push(parts);
+            trajectories.push(&parts);
             on_node();
             Progress::Continue
         });
@@ -52,26 +52,39 @@ pub fn solve_all<const D: usize>(
 
 /// What is kept of a part of the cloud at one node.
 struct Part<const D: usize> {
+    particles: Vec<u32>,
     x: Vec<Vector<D>>,
     standings: Vec<Standing<D>>,
 }
 
 impl<const D: usize> Part<D> {
     fn of(cloud: &Cloud<'_, D>) -> Self {
-        let x = cloud.x.iter().map(|x| x * cloud.node.a).collect();
-        Self { x, standings: cloud.standings.to_vec() }
+        Self {
+            particles: cloud.particles.to_vec(),
+            x: cloud.x.iter().map(|x| x * cloud.node.a).collect(),
+            standings: cloud.standings.to_vec(),
+        }
     }
 }
 
 impl<const D: usize> Trajectories<D> {
-    fn push(&mut self, parts: Vec<Part<D>>) {
-        let (x, standings): (Vec<_>, Vec<_>) =
-            parts.into_iter().map(|part| (part.x, part.standings)).unzip();
-        let standings = standings.concat();
-        self.x.push(x.concat());
-        self.normal_distance.push(standings.iter().map(Standing::normal_distance).collect());
-        self.u_normal.push(standings.iter().map(|standing| standing.u_normal).collect());
-        self.u_tangent.push(standings.iter().map(|standing| standing.u_tangent).collect());
+    fn push(&mut self, parts: &[Part<D>]) {
+        let n = parts.iter().map(|part| part.x.len()).sum();
+        let mut x = vec![Vector::zeros(); n];
+        let [mut normal_distance, mut u_normal, mut u_tangent] = [(); 3].map(|()| vec![0.0; n]);
+        for part in parts {
+            for (j, &i) in part.particles.iter().enumerate() {
+                let (i, standing) = (i as usize, &part.standings[j]);
+                x[i] = part.x[j];
+                normal_distance[i] = standing.normal_distance();
+                u_normal[i] = standing.u_normal;
+                u_tangent[i] = standing.u_tangent;
+            }
+        }
+        self.x.push(x);
+        self.normal_distance.push(normal_distance);
+        self.u_normal.push(u_normal);
+        self.u_tangent.push(u_tangent);
     }
 }
 

@@ -5,6 +5,7 @@ pub mod experiment;
 pub mod export;
 pub mod field;
 pub mod grid_error;
+pub mod memory;
 pub mod phase_numbers;
 pub mod quality;
 pub mod recorder;

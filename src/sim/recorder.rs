@@ -26,6 +26,7 @@ pub struct Recorder {
 
 /// What is kept of a part of the cloud at one node.
 pub struct Part {
+    particles: Vec<u32>,
     record: Record,
     counts: Counts,
 }
@@ -81,10 +82,14 @@ impl Recorder {
 
     /// Takes in the next node, part after part.
     pub fn push(&mut self, index: usize, parts: Vec<Part>) {
-        let mut counts = Counts::default();
-        parts.iter().for_each(|part| counts.add(part.counts));
-        let records = parts.into_iter().map(|part| part.record);
-        let record = Arc::new(Record::of_parts(index, records));
+        let Timeline { n_particles, dimension, .. } = self.timeline;
+        let (mut record, mut counts) =
+            (Record::empty(index, n_particles, dimension), Counts::default());
+        for part in parts {
+            record.put(&part.particles, &part.record);
+            counts.add(part.counts);
+        }
+        let record = Arc::new(record);
         let is_last = index + 1 == self.timeline.nodes.len();
         if is_last || index.is_multiple_of(self.stride) {
             self.timeline.records.push(Arc::clone(&record));
@@ -119,7 +124,8 @@ pub fn solve_and_record<const D: usize>(
 
 impl Part {
     fn of<const D: usize>(cloud: &Cloud<'_, D>, nearest_neighbour: f64) -> Self {
-        Self { record: record(cloud), counts: Counts::of(cloud, nearest_neighbour) }
+        let (particles, record) = (cloud.particles.to_vec(), record(cloud));
+        Self { particles, record, counts: Counts::of(cloud, nearest_neighbour) }
     }
 }
 

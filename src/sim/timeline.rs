@@ -61,17 +61,31 @@ impl Record {
     /// Numbers that a record holds for each particle beside its coordinates.
     pub const LENGTHS: usize = 4;
 
-    /// The cloud at a node, part after part.
-    pub(super) fn of_parts(node: usize, parts: impl Iterator<Item = Self>) -> Self {
-        let mut whole = Self { node, ..Self::default() };
-        for part in parts {
-            whole.x.extend(part.x);
-            whole.to_go.extend(part.to_go);
-            whole.normal_distance.extend(part.normal_distance);
-            whole.u_normal.extend(part.u_normal);
-            whole.u_tangent.extend(part.u_tangent);
+    /// Nothing yet of so many particles.
+    pub(super) fn empty(node: usize, n_particles: usize, dimension: usize) -> Self {
+        let lengths = || vec![0.0; n_particles];
+        Self {
+            node,
+            x: vec![0.0; n_particles * dimension],
+            to_go: lengths(),
+            normal_distance: lengths(),
+            u_normal: lengths(),
+            u_tangent: lengths(),
         }
-        whole
+    }
+
+    /// Puts the particles of a part where their numbers say.
+    pub(super) fn put(&mut self, particles: &[u32], part: &Self) {
+        let dimension = self.x.len() / self.to_go.len().max(1);
+        for (j, &i) in particles.iter().enumerate() {
+            let i = i as usize;
+            self.x[i * dimension..][..dimension]
+                .copy_from_slice(&part.x[j * dimension..][..dimension]);
+            self.to_go[i] = part.to_go[j];
+            self.normal_distance[i] = part.normal_distance[j];
+            self.u_normal[i] = part.u_normal[j];
+            self.u_tangent[i] = part.u_tangent[j];
+        }
     }
 
     fn row(&self) -> Row<'_, f32> {

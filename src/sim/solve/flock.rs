@@ -53,10 +53,9 @@ impl<'a, const D: usize> Drive<'a, D> {
     }
 }
 
-/// Some neighbours in number while they are being moved.
+/// Some particles while they are being moved.
 pub(super) struct Flock<const D: usize> {
-    /// Number of the first particle.
-    first: usize,
+    particles: Vec<u32>,
     x: Vec<Vector<D>>,
     now: Vec<Evaluation<D>>,
     scratch: Vec<Evaluation<D>>,
@@ -70,15 +69,17 @@ pub(super) struct Flock<const D: usize> {
 }
 
 impl<const D: usize> Flock<D> {
-    /// The particles `first..` at the first node, data frame.
-    pub fn new(drive: &Drive<'_, D>, first: usize, x: Vec<Vector<D>>) -> Self {
+    /// Particles at the first node, data frame; their numbers follow one another where the sampler
+    /// reads noise.
+    pub fn new(drive: &Drive<'_, D>, particles: Vec<u32>, x: Vec<Vector<D>>) -> Self {
         let n = x.len();
         let increments = drive.sampler.reads_noise().then(|| {
             let places: Vec<f64> = drive.nodes.iter().map(|node| node.sigma.ln()).collect();
-            brownian::increments::<D>(drive.seed, first as u32..(first + n) as u32, &places)
+            let first = particles.first().copied().unwrap_or(0);
+            brownian::increments::<D>(drive.seed, first..first + n as u32, &places)
         });
         Self {
-            first,
+            particles,
             x,
             now: vec![Evaluation::default(); n],
             scratch: vec![Evaluation::default(); n],
@@ -96,18 +97,18 @@ impl<const D: usize> Flock<D> {
             self.advance(drive, index)?;
         }
         self.look_about(drive, index)?;
-        let (node, x) = (drive.nodes[index], &self.x);
-        Some(Cloud { index, node, x, evaluations: &self.now, standings: &self.standings })
+        let Self { particles, x, now: evaluations, standings, .. } = &*self;
+        Some(Cloud { index, node: drive.nodes[index], particles, x, evaluations, standings })
     }
 
-    /// Positions at the last node.
-    pub fn run_to_the_end(mut self, drive: &Drive<'_, D>) -> Option<Vec<Vector<D>>> {
+    /// Numbers, and positions at the last node.
+    pub fn run_to_the_end(mut self, drive: &Drive<'_, D>) -> Option<Vec<(u32, Vector<D>)>> {
         for index in 1..drive.nodes.len() {
             let sigma = drive.nodes[index - 1].sigma;
             drive.denoiser.evaluate(&self.x, sigma, &mut self.now);
             self.advance(drive, index)?;
         }
-        Some(self.x)
+        Some(self.particles.into_iter().zip(self.x).collect())
     }
 
     /// One look at the training density serves the denoiser and the ridge.
@@ -126,13 +127,13 @@ impl<const D: usize> Flock<D> {
 
     fn advance(&mut self, drive: &Drive<'_, D>, index: usize) -> Option<()> {
         let step = drive.step(index);
-        let Self { first, x, now, scratch, denoised_before, noise, increments, .. } = self;
+        let Self { particles, x, now, scratch, denoised_before, noise, increments, .. } = self;
         if let Some(increments) = increments {
             noise.iter_mut().zip(increments.vectors(index - 1)).for_each(|(to, z)| *to = z);
         }
         let extra_noise = |round: u32, out: &mut [Vector<D>]| {
             let place = step.sigma_next.ln().to_bits();
-            for (particle, out) in (*first as u32..).zip(out) {
+            for (&particle, out) in particles.iter().zip(out) {
                 *out = brownian::independent(drive.seed, particle, place, round);
             }
         };

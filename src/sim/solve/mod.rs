@@ -12,9 +12,11 @@ use super::quality::cost;
 use super::timeline::Node;
 use crate::diffusion::denoiser::Evaluation;
 use crate::diffusion::density::Precision;
+use crate::diffusion::samplers::Advance;
 use crate::geometry::frame::Standing;
 use crate::maths::Vector;
 use crate::maths::brownian;
+use crate::maths::morton::morton_order;
 use flock::{Drive, Flock};
 
 /// Particles that one thread moves together, at most and at least.
@@ -32,6 +34,8 @@ pub struct Cloud<'a, const D: usize> {
     pub index: usize,
     /// Its noise level.
     pub node: Node,
+    /// Numbers of the particles.
+    pub particles: &'a [u32],
     /// Positions in the data frame.
     pub x: &'a [Vector<D>],
     /// What the driving denoiser says there.
@@ -59,11 +63,11 @@ pub enum Starts<const D: usize> {
 }
 
 /// Solves an experiment. `look` takes what is wanted of a part of the cloud at a node, on the
-/// thread that moves that part; `on_node` gets what was taken at one node after another, in the
-/// order of the particles. `stop` is asked between evaluations; a solve that is told to stop ends
+/// thread that moves that part; `on_node` gets what was taken at one node after another. `stop` is asked between evaluations; a solve that is told to stop ends
 /// at once.
 ///
-/// Small clouds go through many steps before they are shown, which spares the threads their
+/// Where no noise joins them on the way, those that start side by side are moved together: they
+/// stay side by side, and the same data matter to them. Small clouds go through many steps before they are shown, which spares the threads their
 /// meetings; large ones are shown step by step.
 pub fn solve<P: Send, const D: usize>(
     experiment: &Experiment,
@@ -110,7 +114,14 @@ pub fn solve_ends<const D: usize>(
     let drive = Drive::new(experiment, ready, precision, stop);
     let flocks = flocks(&drive, experiment, starts).into_par_iter();
     let ends = flocks.map(|flock| flock.run_to_the_end(&drive)).collect::<Option<Vec<_>>>()?;
-    Some(ends.concat())
+    Some(in_order(ends))
+}
+
+/// What was taken of numbered particles, in the order of their numbers.
+pub fn in_order<T: Clone + Send>(parts: Vec<Vec<(u32, T)>>) -> Vec<T> {
+    let mut all = parts.concat();
+    all.par_sort_unstable_by_key(|&(particle, _)| particle);
+    all.into_iter().map(|(_, taken)| taken).collect()
 }
 
 fn flocks<const D: usize>(
@@ -118,26 +129,27 @@ fn flocks<const D: usize>(
     experiment: &Experiment,
     starts: &Starts<D>,
 ) -> Vec<Flock<D>> {
-    let particles = &experiment.scene.particles;
-    let n = match starts {
-        Starts::Seeded => particles.count,
-        Starts::Given(x) => x.len(),
+    let (particles, first_node) = (&experiment.scene.particles, experiment.nodes[0]);
+    let x: Vec<Vector<D>> = match starts {
+        Starts::Given(x) => x.iter().map(|x| x / first_node.a).collect(),
+        Starts::Seeded => (0..particles.count as u32)
+            .into_par_iter()
+            .map(|i| brownian::initial::<D>(particles.seed, i) * first_node.sigma)
+            .collect(),
+    };
+    let order = if experiment.scene.sampler.reads_noise() {
+        (0..x.len() as u32).collect()
+    } else {
+        morton_order(&x)
     };
     let (most, least) = FLOCK;
-    let even = n.div_ceil(FLOCKS_A_THREAD * rayon::current_num_threads());
-    let size = even.next_multiple_of(least).min(most);
-    let first_node = experiment.nodes[0];
-    let flock = |first: usize| {
-        let members = first..(first + size).min(n);
-        let x = match starts {
-            Starts::Given(x) => x[members].iter().map(|x| x / first_node.a).collect(),
-            Starts::Seeded => members
-                .map(|i| brownian::initial::<D>(particles.seed, i as u32) * first_node.sigma)
-                .collect(),
-        };
-        Flock::new(drive, first, x)
+    let even = x.len().div_ceil(FLOCKS_A_THREAD * rayon::current_num_threads());
+    let size = even.next_multiple_of(least).clamp(least, most);
+    let flock = |members: &[u32]| {
+        let x = members.iter().map(|&i| x[i as usize]).collect();
+        Flock::new(drive, members.to_vec(), x)
     };
-    (0..n.div_ceil(size.max(1))).into_par_iter().map(|i| flock(i * size)).collect()
+    order.par_chunks(size).map(flock).collect()
 }
 
 /// Nodes that every flock goes through before the cloud is shown.
