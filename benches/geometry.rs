@@ -35,7 +35,7 @@ fn main() {
 
 fn row(name: &str, experiment: &Experiment, ready: &Ready<2>) {
     let whole = best_seconds(|| {
-        let timeline = solve_and_record(experiment, ready, Precision::Single, &|| false);
+        let timeline = solve_and_record(experiment, ready, ready.quick, &|| false);
         let timeline = timeline.expect("not stopped");
         black_box(Labels::new(&timeline, experiment.thresholds(&experiment.scene.ridge)));
     });

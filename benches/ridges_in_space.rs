@@ -5,7 +5,6 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use ridgewalk::diffusion::density::Precision;
 use ridgewalk::geometry::ridge::ridge_in_space;
 use ridgewalk::scene::Scene;
 use ridgewalk::sim::experiment::{Experiment, Space};
@@ -42,7 +41,7 @@ fn main() {
 fn row(set: &str, experiment: &Experiment, sigma: f64) {
     let Space::Volume(ready) = &experiment.space else { return };
     let whole = best_ms(|| {
-        black_box(solve_and_record(experiment, ready, Precision::Single, &|| false));
+        black_box(solve_and_record(experiment, ready, ready.quick, &|| false));
     });
     let density = &ready.training.density;
     let ridge = |dimension: usize, cells: usize| {

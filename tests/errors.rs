@@ -54,7 +54,7 @@ fn end_points<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<
         of_particle.map(|((&i, x), e)| (i, x + e.displacement)).collect::<Vec<_>>()
     };
     let on_node = |_, parts: Vec<Vec<_>>| {
-        ends = in_order(parts);
+        ends = in_order(&parts);
         Progress::Continue
     };
     solve(experiment, ready, Precision::Double, &Starts::Seeded, &|| false, look, on_node);

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::ridges::{Ridges, Stops};
-use crate::diffusion::density::Precision;
 use crate::maths::Vector;
 use crate::picture::layers::density::DensityPicture;
 use crate::picture::layers::particles;
@@ -217,7 +216,7 @@ fn solve_and_show<const D: usize>(
         let (parts, ends): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         recorder.push(index, parts);
         if index + 1 == n_nodes {
-            end_points = in_order(ends);
+            end_points = in_order(&ends);
         }
         if index + 1 < n_nodes && last.elapsed() >= pause {
             let started = Instant::now();
@@ -227,8 +226,7 @@ fn solve_and_show<const D: usize>(
         }
         Progress::Continue
     };
-    let precision = Precision::Single;
-    let outcome = solve(experiment, ready, precision, &Starts::Seeded, &stop, look, on_node);
+    let outcome = solve(experiment, ready, ready.quick, &Starts::Seeded, &stop, look, on_node);
     if outcome == Progress::Stop {
         return;
     }

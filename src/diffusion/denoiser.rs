@@ -48,9 +48,14 @@ impl<const D: usize> Known<'_, D> {
 /// A denoiser, exact, learned, guided or in error. Wrappers hold another denoiser and are one
 /// themselves, so samplers never know which they drive.
 pub trait Denoiser<const D: usize>: Send + Sync {
+    /// Makes what evaluations at a noise level need beside the points. May work on all threads,
+    /// hence to be called before they share the points out, not while.
+    fn prepare(&self, _sigma: f64) {}
+
     /// Evaluates a batch: `out[i]` describes `x[i]` at noise level `sigma > 0`.
     ///
-    /// The answer for a point does not depend on the other points of the batch.
+    /// The answer for a point does not depend on the other points of the batch, unless the
+    /// evaluation is a fast one: then it does so within its bound.
     fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]);
 
     /// As [`Denoiser::evaluate`], sparing what is `known` at the same points and noise level.

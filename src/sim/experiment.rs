@@ -10,6 +10,7 @@ use crate::diffusion::density::{Density, Precision};
 use crate::diffusion::guidance::{ClassifierFree, Guidance, Guided};
 use crate::diffusion::samplers::{Advance, Spacing, StepGrid};
 use crate::diffusion::schedules::TimeSpan;
+use crate::diffusion::score::Evaluating;
 use crate::diffusion::score_errors::{InError, Reference};
 use crate::geometry::phases::Thresholds;
 use crate::scene::{Ridge, Scene};
@@ -45,7 +46,9 @@ pub struct Ready<const D: usize> {
     pub training: Training<D>,
     /// Dimension of the ridge, `d*`, below `D`.
     pub ridge_dimension: usize,
-    single: Arc<dyn Denoiser<D>>,
+    /// How the window evaluates it.
+    pub quick: Precision,
+    fast: Arc<dyn Denoiser<D>>,
     double: Arc<dyn Denoiser<D>>,
 }
 
@@ -179,10 +182,12 @@ fn ridge_dimension<const D: usize>(scene: &Scene) -> usize {
 
 impl<const D: usize> Ready<D> {
     fn new(scene: &Scene, training: &Training<D>) -> Result<Self, String> {
+        let quick = Precision::Fast { cloud: scene.particles.count };
         Ok(Self {
             training: training.clone(),
             ridge_dimension: ridge_dimension::<D>(scene),
-            single: training.denoiser(scene, Precision::Single)?.into(),
+            quick,
+            fast: training.denoiser(scene, quick)?.into(),
             double: training.denoiser(scene, Precision::Double)?.into(),
         })
     }
@@ -190,8 +195,8 @@ impl<const D: usize> Ready<D> {
     /// The denoiser that drives the particles.
     pub fn denoiser(&self, precision: Precision) -> &dyn Denoiser<D> {
         match precision {
-            Precision::Single => self.single.as_ref(),
             Precision::Double => self.double.as_ref(),
+            Precision::Single | Precision::Fast { .. } => self.fast.as_ref(),
         }
     }
 }
@@ -241,6 +246,14 @@ impl Experiment {
         Thresholds { normal_distance: ridge.rho * self.radius, u_normal: ridge.eta * self.radius }
     }
 
+    /// How files are computed.
+    pub fn precision_of_files(&self) -> Precision {
+        match self.scene.score.evaluating() {
+            Evaluating::Exact => Precision::Double,
+            Evaluating::Fast => Precision::Fast { cloud: self.scene.particles.count },
+        }
+    }
+
     /// Directions across the ridge.
     pub fn n_normals(&self) -> usize {
         match &self.space {
@@ -277,6 +290,17 @@ impl Experiment {
             Space::Plane(ready) => ready.training.class_names(),
             Space::Volume(ready) => ready.training.class_names(),
         }
+    }
+
+    /// What all evaluations of the window's solve cost, in pairs of particle and training point.
+    pub fn cost_of_evaluations(&self) -> f64 {
+        let cloud = self.scene.particles.count;
+        let of_node = |node: &Node| match &self.space {
+            Space::Plane(ready) => ready.training.density.cost(cloud, node.sigma),
+            Space::Volume(ready) => ready.training.density.cost(cloud, node.sigma),
+        };
+        let nodes = self.nodes.iter().map(of_node).sum::<f64>();
+        nodes * self.scene.sampler.evaluations() as f64
     }
 
     /// Pairs of particle and training point that a solve visits.

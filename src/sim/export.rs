@@ -5,7 +5,6 @@ use std::path::Path;
 use super::experiment::{Experiment, Ready};
 use super::solve::{Cloud, Progress, Starts, solve};
 use super::timeline::Node;
-use crate::diffusion::density::Precision;
 use crate::geometry::frame::Standing;
 use crate::geometry::phases::{Passage, Row, last_passages};
 use crate::maths::Vector;
@@ -37,12 +36,12 @@ pub fn solve_all<const D: usize>(
 ) -> Option<Trajectories<D>> {
     let mut trajectories =
         Trajectories { nodes: experiment.nodes.to_vec(), ..Trajectories::default() };
-    let outcome =
-        solve(experiment, ready, Precision::Double, starts, stop, Part::of, |_, parts| {
-            trajectories.push(&parts);
-            on_node();
-            Progress::Continue
-        });
+    let precision = experiment.precision_of_files();
+    let outcome = solve(experiment, ready, precision, starts, stop, Part::of, |_, parts| {
+        trajectories.push(&parts);
+        on_node();
+        Progress::Continue
+    });
     let Trajectories { normal_distance, u_normal, .. } = &trajectories;
     let rows = normal_distance.iter().zip(u_normal);
     let rows = rows.map(|(normal_distance, u_normal)| Row { normal_distance, u_normal });

@@ -135,23 +135,28 @@ fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) 
             error_normal: in_world(&across.normal_part(&(driven - exact)), scale),
         }
     };
-    let chunks = at.par_chunks(CHUNK).map(|at| {
-        let x = in_data_frame(at, scale);
+    let (denoiser, x) = (ready.denoiser(ready.quick), in_data_frame(at, scale));
+    density.prepare(ready.quick, sigma);
+    denoiser.prepare(sigma);
+    let chunks = x.par_chunks(CHUNK).map(|x| {
         let mut around = vec![Surroundings::default(); x.len()];
-        density.survey(Precision::Single, &x, sigma, &mut around);
+        density.survey(ready.quick, x, sigma, &mut around);
         let mut driven = vec![Evaluation::default(); x.len()];
         let known = Known { density, around: &around };
-        ready.denoiser(Precision::Single).evaluate_knowing(&x, sigma, known, &mut driven);
+        denoiser.evaluate_knowing(x, sigma, known, &mut driven);
         driven.iter().zip(&around).map(reading).collect::<Vec<_>>()
     });
     chunks.collect::<Vec<_>>().concat()
 }
 
 fn log_densities<const D: usize>(ready: &Ready<D>, window: &Window, x: &[Vector<D>]) -> Vec<f32> {
+    let (density, sigma) = (&ready.training.density, window.node.sigma);
     let log_jacobian = D as f64 * scale(window).ln();
+    let precision = Precision::Fast { cloud: x.len() };
+    density.prepare(precision, sigma);
     let chunks = x.par_chunks(CHUNK).map(|x| {
         let mut out = vec![Evaluation::default(); x.len()];
-        ready.training.density.evaluate(Precision::Single, x, window.node.sigma, &mut out);
+        density.evaluate(precision, x, sigma, &mut out);
         out.iter().map(|e| (e.log_density - log_jacobian) as f32).collect::<Vec<_>>()
     });
     chunks.collect::<Vec<_>>().concat()

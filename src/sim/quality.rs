@@ -46,7 +46,8 @@ impl Quality {
 pub(super) fn cost(experiment: &Experiment) -> f64 {
     let has_errors = !experiment.scene.score_errors.is_empty();
     let beside = PAIRS_AN_EVALUATION + if has_errors { PAIRS_FOR_ERRORS } else { 0.0 };
-    experiment.n_pairs() * (1.0 + beside / experiment.n_distinct() as f64)
+    let n_evaluations = experiment.n_pairs() / experiment.n_distinct() as f64;
+    experiment.cost_of_evaluations() + n_evaluations * beside
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::columns::Columns;
+use super::fast::Cuttable;
 use super::lanes::Real;
 use super::pairs::{Pivots, Sums, TILE, add_up};
 use super::search::nearest;
@@ -54,7 +55,13 @@ impl<const D: usize> Density<D> {
         self.run(precision, x, sigma, out);
     }
 
-    fn run<O: Answer<D>>(&self, precision: Precision, x: &[Vector<D>], sigma: f64, out: &mut [O]) {
+    pub(super) fn run<O: Cuttable<D>>(
+        &self,
+        precision: Precision,
+        x: &[Vector<D>],
+        sigma: f64,
+        out: &mut [O],
+    ) {
         assert_eq!(x.len(), out.len(), "an evaluation needs one answer for each particle");
         match precision {
             Precision::Single => {
@@ -63,6 +70,10 @@ impl<const D: usize> Density<D> {
             Precision::Double => {
                 Arch::new().dispatch(Batch::new(self, &self.double, x, sigma, out));
             }
+            Precision::Fast { cloud } => match self.fast.get() {
+                Some(fast) => fast.run(fast.method(cloud, sigma), x, sigma, out),
+                None => self.run(Precision::Single, x, sigma, out),
+            },
         }
     }
 }
@@ -96,14 +107,21 @@ impl<'a, T: Real, O: Answer<D>, const D: usize> Batch<'a, T, O, D> {
         sigma_data: f64,
         out: &'a mut [O],
     ) -> Self {
-        let sigma = sigma_data * columns.scale;
-        let scales = Scales {
+        let scales = Scales::new(density, columns.scale, sigma_data);
+        Self { density, columns, x, out, scales }
+    }
+}
+
+impl Scales {
+    /// For columns of this `scale`.
+    pub fn new<const D: usize>(density: &Density<D>, scale: f64, sigma_data: f64) -> Self {
+        let sigma = sigma_data * scale;
+        Self {
             sigma_data,
             sigma,
             kappa: 0.5 * LOG2_E / (sigma * sigma),
             log_peak: density.log_norm(sigma_data) + density.largest_log_count,
-        };
-        Self { density, columns, x, out, scales }
+        }
     }
 }
 
@@ -114,12 +132,14 @@ impl<T: Real, O: Answer<D>, const D: usize> WithSimd for Batch<'_, T, O, D> {
     fn with_simd<S: Simd>(self, s: S) {
         let Self { density, columns, x, out, scales } = self;
         let kappa = T::from_f64(scales.kappa);
+        let all = 0..columns.data.len();
+        let all = std::slice::from_ref(&all);
         let (mut pivots, mut sums, mut answers) = (Pivots::new(), Sums::new(), Answers::new());
         for (x, out) in x.chunks(TILE).zip(out.chunks_mut(TILE)) {
             let tile = Tile::new(density, columns, scales, x);
             let found = nearest::<S, T, O, D>(s, columns, &tile.coordinates(), x.len());
             tile.pivots::<O>(&found, &mut pivots);
-            add_up::<S, T, O, D>(s, &columns.data, &pivots, kappa, x.len(), &mut sums);
+            add_up::<S, T, O, D>(s, &columns.data, all, &pivots, kappa, x.len(), &mut sums);
             tile.answer::<O>(&pivots, &sums, &mut answers);
             for (i, (x, out)) in x.iter().zip(out).enumerate() {
                 *out = answers.get(i).unwrap_or_else(|| exact(density, x, scales.sigma_data));

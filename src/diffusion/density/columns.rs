@@ -65,8 +65,11 @@ impl<T: Real, const D: usize> Columns<T, D> {
                 place: T::from_f64((j % CHUNK) as f64),
             })
             .collect();
-        let blocks = data.chunks(BLOCK).map(block).collect();
-        Self { data, blocks, centre, scale, radius }
+        Self { blocks: Self::blocks_of(&data), data, centre, scale, radius }
+    }
+
+    pub fn blocks_of(data: &[Datum<T, D>]) -> Vec<[[T; BLOCK]; D]> {
+        data.chunks(BLOCK).map(block).collect()
     }
 }
 

@@ -25,6 +25,10 @@ impl<const D: usize> ExactDenoiser<D> {
 }
 
 impl<const D: usize> Denoiser<D> for ExactDenoiser<D> {
+    fn prepare(&self, sigma: f64) {
+        self.density.prepare(self.precision, sigma);
+    }
+
     fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
         self.density.evaluate(self.precision, x, sigma, out);
     }

@@ -7,7 +7,7 @@ use std::f64::consts::{LN_2, SQRT_2};
 use std::iter::zip;
 
 /// A floating-point type of the batch kernel, with the vector operations it needs.
-pub(super) trait Real: Pod + Send + Sync {
+pub(super) trait Real: Pod + PartialOrd + Send + Sync {
     /// One vector register.
     type Lanes<S: Simd>: Pod;
     /// Whether offsets carry a second part.
@@ -47,6 +47,8 @@ pub(super) trait Real: Pod + Send + Sync {
         yes: Self::Lanes<S>,
         no: Self::Lanes<S>,
     ) -> Self::Lanes<S>;
+    /// Whether `a < b` in some lane.
+    fn any_less<S: Simd>(s: S, a: Self::Lanes<S>, b: Self::Lanes<S>) -> bool;
     /// The least lane.
     fn reduce_min<S: Simd>(s: S, a: Self::Lanes<S>) -> Self;
     /// `2^x` for `-1000 < x < 1000` in float64, `-120 < x < 120` in float32.
@@ -145,6 +147,11 @@ impl Real for f32 {
     choice!(where_less is select_f32s by less_than_f32s, where_equal is select_f32s by equal_f32s);
 
     #[inline(always)]
+    fn any_less<S: Simd>(s: S, a: S::f32s, b: S::f32s) -> bool {
+        s.first_true_m32s(s.less_than_f32s(a, b)) < Self::width::<S>()
+    }
+
+    #[inline(always)]
     fn reduce_min<S: Simd>(s: S, a: S::f32s) -> f32 {
         s.reduce_min_f32s(a)
     }
@@ -186,6 +193,11 @@ impl Real for f64 {
 
     binary!(add is add_f64s, sub is sub_f64s, mul is mul_f64s, min is min_f64s, max is max_f64s);
     choice!(where_less is select_f64s by less_than_f64s, where_equal is select_f64s by equal_f64s);
+
+    #[inline(always)]
+    fn any_less<S: Simd>(s: S, a: S::f64s, b: S::f64s) -> bool {
+        s.first_true_m64s(s.less_than_f64s(a, b)) < Self::width::<S>()
+    }
 
     #[inline(always)]
     fn reduce_min<S: Simd>(s: S, a: S::f64s) -> f64 {

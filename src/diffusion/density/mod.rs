@@ -15,6 +15,7 @@ mod answer;
 mod batch;
 mod columns;
 mod exact_denoiser;
+mod fast;
 mod jet;
 mod lanes;
 mod moments;
@@ -27,12 +28,15 @@ mod tile;
 
 pub use answer::Local;
 pub use exact_denoiser::ExactDenoiser;
+use fast::Size;
+pub use fast::{Fast, Grid, Method};
 pub use jet::Jet;
 pub use moments::Moments;
 pub use surroundings::Surroundings;
 
 use crate::maths::Vector;
 use columns::Columns;
+use std::sync::OnceLock;
 
 /// Arithmetic of the batch kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -42,6 +46,12 @@ pub enum Precision {
     Single,
     /// float64 throughout.
     Double,
+    /// As float32, by the quickest of several methods for a cloud of so many particles, once
+    /// [`Density::prepare`] was called; see [`Fast`].
+    Fast {
+        /// Particles of the whole cloud, of which a call may bring a part.
+        cloud: usize,
+    },
 }
 
 /// Distinct training points with their counts, prepared for evaluation at any noise level.
@@ -55,6 +65,8 @@ pub struct Density<const D: usize> {
     relative_counts: Vec<f64>,
     single: Columns<f32, D>,
     double: Columns<f64, D>,
+    size: Size<D>,
+    fast: OnceLock<Box<Fast<D>>>,
 }
 
 impl<const D: usize> Density<D> {
@@ -76,8 +88,24 @@ impl<const D: usize> Density<D> {
             relative_counts: log_counts.iter().map(|c| (c - largest).exp()).collect(),
             single: Columns::centred(points, &log_weights),
             double: Columns::as_given(points, &log_weights),
+            size: Size::of(points),
             log_counts,
+            fast: OnceLock::new(),
         }
+    }
+
+    /// Makes what [`Precision::Fast`] needs for a cloud at a noise level; works on all threads,
+    /// hence before they share the cloud, not while.
+    pub fn prepare(&self, precision: Precision, sigma: f64) {
+        if let Precision::Fast { cloud } = precision {
+            self.fast.get_or_init(|| Box::new(Fast::new(self))).prepare(cloud, sigma);
+        }
+    }
+
+    /// What a fast evaluation of a cloud of so many particles costs, in pairs of particle and
+    /// datum.
+    pub fn cost(&self, cloud: usize, sigma: f64) -> f64 {
+        self.size.cost(cloud, sigma)
     }
 
     /// The distinct training points.

@@ -9,6 +9,7 @@ use super::columns::{CHUNK, Datum};
 use super::lanes::Real;
 use pulp::Simd;
 use pulp::bytemuck::cast_slice;
+use std::ops::Range;
 
 /// Particles that share one pass over the data.
 pub(super) const TILE: usize = 32;
@@ -60,26 +61,34 @@ pub(super) struct Sums<const D: usize> {
     pub energy: [f64; TILE],
 }
 
-/// Sums for the particles of the tile that are used.
+/// Sums over the data in some ranges for the particles of the tile that are used.
 #[inline(always)]
 pub(super) fn add_up<S: Simd, T: Real, O: Order, const D: usize>(
     s: S,
     data: &[Datum<T, D>],
+    ranges: &[Range<usize>],
     pivots: &Pivots<T, D>,
     kappa: T,
     used: usize,
     total: &mut Sums<D>,
 ) {
     total.clear::<O>();
-    for (c, chunk) in data.chunks(CHUNK).enumerate() {
-        let start = (c * CHUNK) as f64;
-        let mut place = [T::from_f64(0.0); TILE];
-        for (place, &index) in place.iter_mut().zip(&pivots.index) {
-            *place = T::from_f64(f64::from(index) - start);
-        }
-        for first in (0..used).step_by(T::width::<S>()) {
-            let group = Group::<S, T, D>::load(s, pivots, &place, kappa, first);
-            total.add::<S, T, O>(&group.sums_of_chunk::<O>(s, chunk), first);
+    for range in ranges {
+        let mut start = range.start;
+        while start < range.end {
+            let whole_chunks = start - start % CHUNK;
+            let end = range.end.min(whole_chunks + CHUNK);
+            let mut place = [T::from_f64(0.0); TILE];
+            if O::COVARIANCE {
+                for (place, &index) in place.iter_mut().zip(&pivots.index) {
+                    *place = T::from_f64(f64::from(index) - whole_chunks as f64);
+                }
+            }
+            for first in (0..used).step_by(T::width::<S>()) {
+                let group = Group::<S, T, D>::load(s, pivots, &place, kappa, first);
+                total.add::<S, T, O>(&group.sums_of_chunk::<O>(s, &data[start..end]), first);
+            }
+            start = end;
         }
     }
 }

@@ -22,31 +22,67 @@ pub(super) fn nearest<S: Simd, T: Real, O: Order, const D: usize>(
     x: &[[T; TILE]; D],
     used: usize,
 ) -> Nearest<T> {
-    let infinity = T::from_f64(f64::INFINITY);
-    let mut found = Nearest { index: [0; TILE], squares: [[infinity; TILE]; 2] };
-    let mut place = [T::from_f64(0.0); TILE];
+    let mut leads = Leads::new();
     for first in (0..used).step_by(T::width::<S>()) {
-        let lead = Lead::of_blocks::<O, D>(s, &columns.blocks, x, first);
-        let [best, second] = &mut found.squares;
-        T::store::<S>(&mut place, first, lead.place);
+        let lanes = T::load_all::<S, D>(s, x, first);
+        let mut lead = Lead::none(s);
+        for (b, block) in columns.blocks.iter().enumerate() {
+            lead.meet::<O, D>(s, &lanes, block, b);
+        }
+        leads.put(first, &lead);
+    }
+    leads.settle::<S, O, D>(s, columns, x, used)
+}
+
+/// The nearest blocks of a tile.
+pub(super) struct Leads<T> {
+    place: [T; TILE],
+    squares: [[T; TILE]; 2],
+}
+
+impl<T: Real> Leads<T> {
+    #[inline(always)]
+    pub fn new() -> Self {
+        let infinity = T::from_f64(f64::INFINITY);
+        Self { place: [T::from_f64(0.0); TILE], squares: [[infinity; TILE]; 2] }
+    }
+
+    /// Notes the blocks of the vector that begins with a lane.
+    #[inline(always)]
+    pub fn put<S: Simd>(&mut self, first: usize, lead: &Lead<S, T>) {
+        let [best, second] = &mut self.squares;
+        T::store::<S>(&mut self.place, first, lead.place);
         T::store::<S>(best, first, lead.best);
         T::store::<S>(second, first, lead.second);
     }
-    let block = whole_numbers(&place);
-    for lane in 0..used {
-        let squares = squares_in_block(s, &columns.blocks[block[lane] as usize], x, lane);
-        let [best, second] = &mut found.squares;
-        place[lane] = place_of::<S, T>(s, &squares, best[lane]);
-        if O::COVARIANCE {
-            second[lane] = least_but_one::<S, T>(s, &squares, place[lane], second[lane]);
+
+    /// Which of its block the nearest datum is.
+    #[inline(always)]
+    pub fn settle<S: Simd, O: Order, const D: usize>(
+        self,
+        s: S,
+        columns: &Columns<T, D>,
+        x: &[[T; TILE]; D],
+        used: usize,
+    ) -> Nearest<T> {
+        let Self { mut place, squares } = self;
+        let mut found = Nearest { index: [0; TILE], squares };
+        let block = whole_numbers(&place);
+        for lane in 0..used {
+            let squares = squares_in_block(s, &columns.blocks[block[lane] as usize], x, lane);
+            let [best, second] = &mut found.squares;
+            place[lane] = place_of::<S, T>(s, &squares, best[lane]);
+            if O::COVARIANCE {
+                second[lane] = least_but_one::<S, T>(s, &squares, place[lane], second[lane]);
+            }
         }
+        let place = whole_numbers(&place);
+        let last = columns.data.len() as u32 - 1;
+        for lane in 0..TILE {
+            found.index[lane] = (block[lane] * BLOCK as u32 + place[lane]).min(last);
+        }
+        found
     }
-    let place = whole_numbers(&place);
-    let last = columns.data.len() as u32 - 1;
-    for lane in 0..TILE {
-        found.index[lane] = (block[lane] * BLOCK as u32 + place[lane]).min(last);
-    }
-    found
 }
 
 #[inline(always)]
@@ -59,47 +95,53 @@ fn whole_numbers<T: Real>(values: &[T; TILE]) -> [u32; TILE] {
 }
 
 /// The nearest blocks of one vector of particles.
-struct Lead<S: Simd, T: Real> {
+pub(super) struct Lead<S: Simd, T: Real> {
     /// Index of the block that holds the nearest datum.
     place: T::Lanes<S>,
-    best: T::Lanes<S>,
+    pub best: T::Lanes<S>,
     /// Squared distance to the nearest datum of all other blocks.
-    second: T::Lanes<S>,
+    pub second: T::Lanes<S>,
 }
 
 impl<S: Simd, T: Real> Lead<S, T> {
     #[inline(always)]
-    fn of_blocks<O: Order, const D: usize>(
-        s: S,
-        blocks: &[[[T; BLOCK]; D]],
-        x: &[[T; TILE]; D],
-        first: usize,
-    ) -> Self {
-        let x = T::load_all::<S, D>(s, x, first);
+    pub fn none(s: S) -> Self {
         let infinity = T::splat(s, T::from_f64(f64::INFINITY));
-        let mut place = T::splat(s, T::from_f64(0.0));
-        let (mut best, mut second) = (infinity, infinity);
-        for (b, block) in blocks.iter().enumerate() {
-            let mut least = infinity;
-            for j in 0..BLOCK {
-                let mut step = x;
-                for (step, y) in step.iter_mut().zip(block) {
-                    *step = T::sub(s, *step, T::splat(s, y[j]));
-                }
-                least = T::min(s, square::<S, T, D>(s, &step), least);
+        Self { place: T::splat(s, T::from_f64(0.0)), best: infinity, second: infinity }
+    }
+
+    /// Takes one more block, the `index`-th, into account.
+    #[inline(always)]
+    pub fn meet<O: Order, const D: usize>(
+        &mut self,
+        s: S,
+        x: &[T::Lanes<S>; D],
+        block: &[[T; BLOCK]; D],
+        index: usize,
+    ) {
+        let mut least = T::splat(s, T::from_f64(f64::INFINITY));
+        for j in 0..BLOCK {
+            let mut step = *x;
+            for (step, y) in step.iter_mut().zip(block) {
+                *step = T::sub(s, *step, T::splat(s, y[j]));
             }
-            if O::COVARIANCE {
-                second = T::min(s, second, T::max(s, best, least));
-            }
-            place = T::where_less(s, [least, best], T::splat(s, T::from_f64(b as f64)), place);
-            best = T::min(s, least, best);
+            least = T::min(s, square::<S, T, D>(s, &step), least);
         }
-        Self { place, best, second }
+        if O::COVARIANCE {
+            self.second = T::min(s, self.second, T::max(s, self.best, least));
+        }
+        let index = T::splat(s, T::from_f64(index as f64));
+        self.place = T::where_less(s, [least, self.best], index, self.place);
+        self.best = T::min(s, least, self.best);
     }
 }
 
+/// Squared length.
 #[inline(always)]
-fn square<S: Simd, T: Real, const D: usize>(s: S, step: &[T::Lanes<S>; D]) -> T::Lanes<S> {
+pub(super) fn square<S: Simd, T: Real, const D: usize>(
+    s: S,
+    step: &[T::Lanes<S>; D],
+) -> T::Lanes<S> {
     let mut square = T::mul(s, step[0], step[0]);
     for &step in &step[1..] {
         square = T::mul_add(s, step, step, square);

@@ -40,21 +40,25 @@ impl<const D: usize> Density<D> {
         out: &mut [Surroundings<D>],
     ) {
         assert_eq!(x.len(), out.len(), "a survey needs one answer for each point");
-        let mut locals = [Local::default(); BLOCK];
-        for (x, out) in x.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
-            let locals = &mut locals[..x.len()];
-            self.evaluate_with_covariance(precision, x, sigma, locals);
-            let mut covariances = [Matrix::zeros(); BLOCK];
-            let mut axes = [Surroundings::default().axes; BLOCK];
-            let (covariances, axes) = (&mut covariances[..x.len()], &mut axes[..x.len()]);
-            for (covariance, local) in covariances.iter_mut().zip(&*locals) {
-                *covariance = local.scaled_covariance;
-            }
-            symmetric_eigen_batch(covariances, axes);
-            for ((out, local), axes) in out.iter_mut().zip(&*locals).zip(axes) {
-                let Local { evaluation, share, .. } = *local;
-                *out = Surroundings { evaluation, axes: *axes, share };
-            }
+        let mut locals = vec![Local::default(); x.len()];
+        self.evaluate_with_covariance(precision, x, sigma, &mut locals);
+        in_principal_axes(&locals, out);
+    }
+}
+
+/// Puts answers, one for each, into their principal axes.
+fn in_principal_axes<const D: usize>(locals: &[Local<D>], out: &mut [Surroundings<D>]) {
+    for (locals, out) in locals.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
+        let mut covariances = [Matrix::zeros(); BLOCK];
+        let mut axes = [Surroundings::default().axes; BLOCK];
+        let (covariances, axes) = (&mut covariances[..locals.len()], &mut axes[..locals.len()]);
+        for (covariance, local) in covariances.iter_mut().zip(locals) {
+            *covariance = local.scaled_covariance;
+        }
+        symmetric_eigen_batch(covariances, axes);
+        for ((out, local), axes) in out.iter_mut().zip(locals).zip(axes) {
+            let Local { evaluation, share, .. } = *local;
+            *out = Surroundings { evaluation, axes: *axes, share };
         }
     }
 }

@@ -38,7 +38,10 @@ impl<'a, T: Real, const D: usize> Tile<'a, T, D> {
         scales: Scales,
         particles: &[Vector<D>],
     ) -> Self {
-        let mut x = [[particles[0][0]; TILE]; D];
+        let mut x = [[0.0; TILE]; D];
+        for d in 0..D {
+            x[d] = [particles[0][d]; TILE];
+        }
         for (i, particle) in particles.iter().take(TILE).enumerate() {
             for d in 0..D {
                 x[d][i] = particle[d];
@@ -90,7 +93,7 @@ impl<'a, T: Real, const D: usize> Tile<'a, T, D> {
 
     /// Offsets of the pivots from the particles, in units of the kernel.
     #[inline(always)]
-    fn gaps<O: Order>(&self, pivots: &Pivots<T, D>) -> [Lanes; D] {
+    pub fn gaps<O: Order>(&self, pivots: &Pivots<T, D>) -> [Lanes; D] {
         if O::COVARIANCE || !T::SPLIT {
             return self.gaps_of_data(&pivots.index);
         }

@@ -1,5 +1,6 @@
 //! The score that drives the particles: that of the smoothed training data, or a model of it.
 
+mod evaluation;
 mod exact;
 mod smoothed;
 
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::evaluation::Evaluating;
 pub use self::exact::Exact;
 pub use self::smoothed::{Smoothed, SmoothedDenoiser};
 use super::denoiser::Denoiser;
@@ -27,6 +29,15 @@ impl Score {
     /// All variants, for menus and messages.
     pub const VARIANTS: &'static [Variant] = &[Variant::of::<Exact>(), Variant::of::<Smoothed>()];
 
+    /// How files are computed.
+    pub fn evaluating(&self) -> Evaluating {
+        match self {
+            Self::Exact(Exact { evaluation }) | Self::Smoothed(Smoothed { evaluation, .. }) => {
+                *evaluation
+            }
+        }
+    }
+
     /// The denoiser of this score for one set of training points; `radius` is the `R` that its
     /// lengths are counted in.
     pub fn build<const D: usize>(
@@ -37,8 +48,8 @@ impl Score {
     ) -> Box<dyn Denoiser<D>> {
         let density = Arc::clone(density);
         match self {
-            Self::Exact(Exact {}) => Box::new(ExactDenoiser::new(density, precision)),
-            Self::Smoothed(Smoothed { bandwidth }) => {
+            Self::Exact(_) => Box::new(ExactDenoiser::new(density, precision)),
+            Self::Smoothed(Smoothed { bandwidth, .. }) => {
                 let bandwidth = bandwidth * radius;
                 Box::new(SmoothedDenoiser { density, precision, bandwidth })
             }
@@ -48,6 +59,6 @@ impl Score {
 
 impl Default for Score {
     fn default() -> Self {
-        Self::Exact(Exact {})
+        Self::Exact(Exact::default())
     }
 }

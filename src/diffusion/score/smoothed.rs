@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::Evaluating;
 use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
 use crate::diffusion::density::{Density, Precision};
 use crate::maths::Vector;
@@ -19,11 +20,14 @@ use crate::params::{Param, Settings};
 pub struct Smoothed {
     /// `h`, in units of the data radius.
     pub bandwidth: f64,
+    /// How files are computed.
+    #[serde(skip_serializing_if = "Evaluating::is_default")]
+    pub evaluation: Evaluating,
 }
 
 impl Default for Smoothed {
     fn default() -> Self {
-        Self { bandwidth: 0.2 }
+        Self { bandwidth: 0.2, evaluation: Evaluating::default() }
     }
 }
 
@@ -34,11 +38,14 @@ impl Settings for Smoothed {
         to rest between the data, on the ridge.";
     const REFERENCE: &'static str = "Scarvelis et al. 2023, arXiv 2310.12395 (smoothed closed-form \
         scores); here the smoothing is Gaussian and in the noise level";
-    const PARAMS: &'static [Param] = &[Param::real("bandwidth", "Bandwidth", (0.0, 1.0), 0.2)
-        .symbol("h")
-        .unit("R")
-        .allow(0.0, 100.0)
-        .help("The denoiser sees no detail finer than this. 0: the exact score.")];
+    const PARAMS: &'static [Param] = &[
+        Param::real("bandwidth", "Bandwidth", (0.0, 1.0), 0.2)
+            .symbol("h")
+            .unit("R")
+            .allow(0.0, 100.0)
+            .help("The denoiser sees no detail finer than this. 0: the exact score."),
+        Evaluating::PARAM,
+    ];
 }
 
 /// The denoiser of [`Smoothed`]. Log densities and distances are those of the true noise level.
@@ -54,20 +61,20 @@ pub struct SmoothedDenoiser<const D: usize> {
 impl<const D: usize> SmoothedDenoiser<D> {
     /// Replaces the exact displacements of evaluations.
     fn blur(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
-        /// Points evaluated at once, so that the second evaluation needs no allocation.
-        const BLOCK: usize = 64;
-        let mut blurred = [Evaluation::default(); BLOCK];
-        for (x, out) in x.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
-            let blurred = &mut blurred[..x.len()];
-            self.density.evaluate(self.precision, x, sigma.hypot(self.bandwidth), blurred);
-            for (out, blurred) in out.iter_mut().zip(blurred) {
-                out.displacement = blurred.displacement;
-            }
+        let mut blurred = vec![Evaluation::default(); x.len()];
+        self.density.evaluate(self.precision, x, sigma.hypot(self.bandwidth), &mut blurred);
+        for (out, blurred) in out.iter_mut().zip(blurred) {
+            out.displacement = blurred.displacement;
         }
     }
 }
 
 impl<const D: usize> Denoiser<D> for SmoothedDenoiser<D> {
+    fn prepare(&self, sigma: f64) {
+        self.density.prepare(self.precision, sigma);
+        self.density.prepare(self.precision, sigma.hypot(self.bandwidth));
+    }
+
     fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
         self.density.evaluate(self.precision, x, sigma, out);
         self.blur(x, sigma, out);

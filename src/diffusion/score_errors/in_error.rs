@@ -67,19 +67,21 @@ impl<const D: usize> InError<D> {
 }
 
 impl<const D: usize> Denoiser<D> for InError<D> {
+    fn prepare(&self, sigma: f64) {
+        self.inner.prepare(sigma);
+        self.density.prepare(self.precision, sigma);
+    }
+
     fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
-        let mut around = [Surroundings::default(); BLOCK];
-        for (x, out) in x.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
-            let around = &mut around[..x.len()];
-            if self.acting(sigma).any(Distort::reads_axes) {
-                self.density.survey(self.precision, x, sigma, around);
-                let known = Known { density: &self.density, around };
-                self.inner.evaluate_knowing(x, sigma, known, out);
-            } else {
-                self.inner.evaluate(x, sigma, out);
-            }
-            self.distort(x, sigma, around, out);
+        let mut around = vec![Surroundings::default(); x.len()];
+        if self.acting(sigma).any(Distort::reads_axes) {
+            self.density.survey(self.precision, x, sigma, &mut around);
+            let known = Known { density: &self.density, around: &around };
+            self.inner.evaluate_knowing(x, sigma, known, out);
+        } else {
+            self.inner.evaluate(x, sigma, out);
         }
+        self.distort(x, sigma, &around, out);
     }
 
     fn evaluate_knowing(

@@ -17,7 +17,7 @@ const RATIO_FROM_INFINITY: f64 = 1e-9;
 /// What moves the flocks.
 pub(super) struct Drive<'a, const D: usize> {
     ready: &'a Ready<D>,
-    precision: Precision,
+    pub precision: Precision,
     denoiser: &'a dyn Denoiser<D>,
     sampler: &'a Sampler,
     nodes: &'a [Node],
@@ -41,6 +41,14 @@ impl<'a, const D: usize> Drive<'a, D> {
             nodes: &experiment.nodes,
             seed: scene.particles.seed,
             stop,
+        }
+    }
+
+    /// Makes what the evaluations at some nodes need.
+    pub fn prepare(&self, nodes: std::ops::Range<usize>) {
+        for node in &self.nodes[nodes] {
+            self.ready.training.density.prepare(self.precision, node.sigma);
+            self.denoiser.prepare(node.sigma);
         }
     }
 

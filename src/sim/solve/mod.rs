@@ -22,11 +22,19 @@ use flock::{Drive, Flock};
 /// Particles that one thread moves together, at most and at least.
 const FLOCK: (usize, usize) = (256, 64);
 
+/// Among so many particles fast evaluations get more of them at once.
+const MANY_PARTICLES: usize = 30_000;
+const LARGE_FLOCK: usize = 2048;
+
 /// Flocks for each thread, so that none waits long for the last.
 const FLOCKS_A_THREAD: usize = 8;
 
 /// Pairs of particle and training point, or what costs as much, between two looks at the cloud.
 const PAIRS_A_STRETCH: f64 = 2e8;
+
+/// Among so many data, no more than [`NODES_AMONG_MANY`] are prepared at once.
+const MANY_DATA: usize = 1000;
+const NODES_AMONG_MANY: f64 = 12.0;
 
 /// A part of the cloud at one node; all slices have the same length.
 pub struct Cloud<'a, const D: usize> {
@@ -84,6 +92,7 @@ pub fn solve<P: Send, const D: usize>(
     let length = nodes_a_stretch(experiment);
     for first in (0..n_nodes).step_by(length) {
         let stretch = first..(first + length).min(n_nodes);
+        drive.prepare(stretch.clone());
         let of_flock = |flock: &mut Flock<D>| -> Option<Vec<P>> {
             let visit = |index| Some(look(&flock.visit(&drive, index)?));
             stretch.clone().map(visit).collect()
@@ -114,11 +123,25 @@ pub fn solve_ends<const D: usize>(
     let drive = Drive::new(experiment, ready, precision, stop);
     let flocks = flocks(&drive, experiment, starts).into_par_iter();
     let ends = flocks.map(|flock| flock.run_to_the_end(&drive)).collect::<Option<Vec<_>>>()?;
-    Some(in_order(ends))
+    Some(in_order(&ends))
+}
+
+/// What exact evaluations say of a particle does not depend on its flock; what fast ones do not on
+/// the threads.
+fn flock_size(n_particles: usize, precision: Precision) -> usize {
+    let (most, least) = FLOCK;
+    match precision {
+        Precision::Fast { .. } if n_particles >= MANY_PARTICLES => LARGE_FLOCK,
+        Precision::Fast { .. } => 2 * least,
+        Precision::Single | Precision::Double => {
+            let even = n_particles.div_ceil(FLOCKS_A_THREAD * rayon::current_num_threads());
+            even.next_multiple_of(least).clamp(least, most)
+        }
+    }
 }
 
 /// What was taken of numbered particles, in the order of their numbers.
-pub fn in_order<T: Clone + Send>(parts: Vec<Vec<(u32, T)>>) -> Vec<T> {
+pub fn in_order<T: Clone + Send>(parts: &[Vec<(u32, T)>]) -> Vec<T> {
     let mut all = parts.concat();
     all.par_sort_unstable_by_key(|&(particle, _)| particle);
     all.into_iter().map(|(_, taken)| taken).collect()
@@ -142,9 +165,7 @@ fn flocks<const D: usize>(
     } else {
         morton_order(&x)
     };
-    let (most, least) = FLOCK;
-    let even = x.len().div_ceil(FLOCKS_A_THREAD * rayon::current_num_threads());
-    let size = even.next_multiple_of(least).clamp(least, most);
+    let size = flock_size(x.len(), drive.precision);
     let flock = |members: &[u32]| {
         let x = members.iter().map(|&i| x[i as usize]).collect();
         Flock::new(drive, members.to_vec(), x)
@@ -155,5 +176,6 @@ fn flocks<const D: usize>(
 /// Nodes that every flock goes through before the cloud is shown.
 fn nodes_a_stretch(experiment: &Experiment) -> usize {
     let n_nodes = experiment.nodes.len() as f64;
-    (PAIRS_A_STRETCH * n_nodes / cost(experiment)).clamp(1.0, n_nodes) as usize
+    let few = if experiment.n_distinct() < MANY_DATA { n_nodes } else { NODES_AMONG_MANY };
+    (PAIRS_A_STRETCH * n_nodes / cost(experiment)).clamp(1.0, few) as usize
 }

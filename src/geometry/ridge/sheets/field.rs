@@ -65,7 +65,7 @@ pub(super) fn survey(
 ) {
     density.survey(precision, points, sigma, out);
     match precision {
-        Precision::Single => {
+        Precision::Single | Precision::Fast { .. } => {
             let unsure = thinner_than(BEYOND_SINGLE, out);
             let again: Vec<Vector<3>> = unsure.iter().map(|&i| points[i]).collect();
             let mut found = vec![Surroundings::default(); again.len()];
