@@ -70,6 +70,34 @@ fn one_thread_and_two_write_the_same_bytes() {
 }
 
 #[test]
+fn fast_evaluation_is_asked_for_ends_within_its_bound_and_does_not_depend_on_threads() {
+    let place = Place::new();
+    for (data, count) in [("spiral", 3000), ("swiss_roll", 2000)] {
+        let solve = format!(
+            "solve {data} --set data.count={count} --set particles.count=1500 \
+             --set sampler.steps=20 --set score_error=[] --threads"
+        );
+        let at = if data == "spiral" { 4..6 } else { 4..7 };
+        let places = |line: &str| -> Vec<Vec<f64>> {
+            let rows = place.out(line);
+            let rows = rows.lines().map(numbers).filter(|row| row.len() > 4);
+            rows.map(|row| row[at.clone()].to_vec()).collect()
+        };
+        let fast = format!("{solve} 1 --set score.evaluation=fast");
+        let (exact, quick) = (places(&format!("{solve} 1")), places(&fast));
+        let far = |(a, b): (&Vec<f64>, &Vec<f64>)| {
+            a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        };
+        let mut apart: Vec<f64> = exact.iter().zip(&quick).map(far).collect();
+        apart.sort_by(f64::total_cmp);
+        assert!(apart.len() == 31_500 && exact != quick, "{data}: another evaluation");
+        // Beyond these are particles on a separatrix, where anything makes a difference.
+        assert!(apart[30_000] < 1e-5, "{data}: {:e}", apart[30_000]);
+        assert!(place.out(&fast) == place.out(&fast.replace("--threads 1", "--threads 2")));
+    }
+}
+
+#[test]
 fn a_particle_does_not_know_how_many_others_there_are() {
     let place = Place::new();
     let solve = |count: usize| {

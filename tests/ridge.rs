@@ -351,3 +351,27 @@ fn no_loop_between_the_arms_of_a_spiral_is_drawn() {
     assert!(ridge.of_kind(Kind::Core).all(|curve| !curve.closed));
     assert!(ridge.of_kind(Kind::Formal).any(|curve| curve.closed), "the loops are there");
 }
+
+/// Polls that one thread may have under way, or between its last poll and the end of its work.
+const POLLS_UNDER_WAY: usize = 64;
+
+#[test]
+fn a_ridge_that_is_stopped_asks_no_more_and_gives_nothing() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let data = built_in("two_moons");
+    let count = |limit: usize| {
+        let polls = AtomicUsize::new(0);
+        let ask = || polls.fetch_add(1, Ordering::SeqCst) >= limit;
+        let found = ridge_curves(&data, 0.1, &ask);
+        (polls.into_inner(), found)
+    };
+    let (all, whole) = count(usize::MAX);
+    assert!(!whole.curves.is_empty());
+    // Every piece of work is preceded by a poll, so that no stage goes on without one.
+    assert!(all > 1000, "{all} polls");
+    for limit in (0..16).map(|part| part * (all - POLLS_UNDER_WAY) / 16) {
+        let (polls, found) = count(limit);
+        assert!(found.curves.is_empty() && found.umbilics.is_empty());
+        assert!(polls <= limit + POLLS_UNDER_WAY, "{polls} polls, stopped at {limit} of {all}");
+    }
+}

@@ -389,3 +389,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn curves_that_are_stopped_ask_no_more_and_are_not_given() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    const POLLS_UNDER_WAY: usize = 64;
+    let data = density(&built_in("helix"));
+    let count = |limit: usize| {
+        let polls = AtomicUsize::new(0);
+        let ask = || polls.fetch_add(1, Ordering::SeqCst) >= limit;
+        (space_curves(&data, 0.15, &ask).len(), polls.into_inner())
+    };
+    let (found, all) = count(usize::MAX);
+    assert!(found > 0 && all > 200, "{all} polls");
+    for limit in (0..16).map(|part| part * (all - POLLS_UNDER_WAY) / 16) {
+        let (found, polls) = count(limit);
+        assert!(found == 0 && polls <= limit + POLLS_UNDER_WAY, "{polls}, stopped at {limit}");
+    }
+}

@@ -1,15 +1,24 @@
 //! Posterior moments up to the third at one point, from the data that weigh there.
 
-use std::cmp::Ordering;
+use std::f64::consts::LOG2_E;
 
 use super::Density;
+use super::columns::BLOCK;
+use super::lanes::Real;
 use crate::maths::{Matrix, Vector};
+use pulp::bytemuck::cast_slice;
+use pulp::{Arch, Simd, WithSimd};
 
-/// Logarithm of the weight, beside the second heaviest datum, below which a datum is left out.
+/// Logarithm of the weight, beside the second heaviest datum, below which a block of data is left
+/// out.
 const NEGLIGIBLE: f64 = -30.0;
 
+/// Binary logarithm of the weight below which one datum of a block counts for nothing.
+const LEAST: f64 = -60.0;
+
 /// The density about one point to third order: the numbers of [`super::Moments`] and of
-/// [`Density::third_moment`] to about 1e-12, at a fraction of the work among many data.
+/// [`Density::third_moment`] to about 1e-12, at a fraction of the work among many data, least
+/// where data that follow each other lie close together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Jet<const D: usize> {
     /// Mean shift `u = E[y] - x`.
@@ -35,9 +44,7 @@ struct Sums<const D: usize> {
 impl<const D: usize> Density<D> {
     /// The jet at `x` for noise level `sigma > 0`.
     pub fn jet(&self, x: &Vector<D>, sigma: f64) -> Jet<D> {
-        let members = self.heavy(x, sigma);
-        let [first, second] = self.heaviest_of(&members, x, sigma);
-        let sums = self.sums(&members, [first, second], x, sigma);
+        let ([first, second], sums) = Arch::new().dispatch(Pass { density: self, x, sigma });
         let ratio =
             if first == second { 0.0 } else { self.exponent_gain(x, sigma, first, second).exp() };
         let share = ratio / (1.0 + ratio * sums.weight);
@@ -53,57 +60,212 @@ impl<const D: usize> Density<D> {
         }
     }
 
-    /// The data whose weights are not negligible; all, at a place that is not a number.
-    fn heavy(&self, x: &Vector<D>, sigma: f64) -> Vec<usize> {
-        let rate = -0.5 / sigma / sigma;
-        let exponent =
-            |(y, log_count): (&Vector<D>, &f64)| (y - x).norm_squared() * rate + log_count;
-        let exponents: Vec<f64> = self.points.iter().zip(&self.log_counts).map(exponent).collect();
-        let (mut first, mut second) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
-        for &exponent in &exponents {
-            second = second.max(exponent.min(first));
-            first = first.max(exponent);
+    /// The log counts of a block of data, and zeros beyond the last, for which there is `spare`.
+    #[inline(always)]
+    fn log_counts_of<'a>(&'a self, block: usize, spare: &'a mut [f64; BLOCK]) -> &'a [f64] {
+        let rest = &self.log_counts[block * BLOCK..];
+        if rest.len() >= BLOCK {
+            return &rest[..BLOCK];
         }
-        let rounding = 1e-12 * second.abs();
-        let floor = second + NEGLIGIBLE - rounding;
-        let weighs = |&j: &usize| exponents[j].partial_cmp(&floor) != Some(Ordering::Less);
-        (0..exponents.len()).filter(weighs).collect()
+        spare[..rest.len()].copy_from_slice(rest);
+        spare
+    }
+}
+
+/// The two passes over the data for one point: which weigh, and their sums.
+struct Pass<'a, const D: usize> {
+    density: &'a Density<D>,
+    x: &'a Vector<D>,
+    sigma: f64,
+}
+
+impl<const D: usize> WithSimd for Pass<'_, D> {
+    type Output = ([usize; 2], Sums<D>);
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, s: S) -> Self::Output {
+        let (depths, [_, second]) = self.depths(s);
+        let rounding = 1e-12 * (second.abs() + 1.0);
+        let leaders = self.leaders::<S>(&depths, second + rounding);
+        let mut lanes = SumsInLanes::<S, D>::new(s);
+        let deepest = second - NEGLIGIBLE + rounding;
+        // A place that is not a number has no depth, and all data weigh.
+        for (block, &depth) in depths.iter().enumerate() {
+            if reaches::<S>(depth, deepest) {
+                self.add(s, block, leaders, &mut lanes);
+            }
+        }
+        (leaders, lanes.added_up())
+    }
+}
+
+impl<const D: usize> Pass<'_, D> {
+    /// The depth `|y - x|^2 / (2 sigma^2) - ln count` of the shallowest datum of each block in each
+    /// lane, and of the two shallowest of all.
+    #[inline(always)]
+    fn depths<S: Simd>(&self, s: S) -> (Vec<S::f64s>, [f64; 2]) {
+        let Self { density, x, sigma } = self;
+        let rate = s.splat_f64s(0.5 / (sigma * sigma));
+        let mut at = [rate; D];
+        for d in 0..D {
+            at[d] = s.splat_f64s(x[d]);
+        }
+        let infinity = s.splat_f64s(f64::INFINITY);
+        let (mut first, mut second) = (infinity, infinity);
+        let mut spare = [0.0; BLOCK];
+        let mut depths = Vec::with_capacity(density.double.blocks.len());
+        for (b, block) in density.double.blocks.iter().enumerate() {
+            let log_counts = density.log_counts_of(b, &mut spare);
+            let mut least = infinity;
+            for (v, &log_count) in f64::vectors::<S>(log_counts).iter().enumerate() {
+                let mut square = s.splat_f64s(0.0);
+                for d in 0..D {
+                    let step = s.sub_f64s(f64::vectors::<S>(&block[d])[v], at[d]);
+                    square = s.mul_add_e_f64s(step, step, square);
+                }
+                let depth = s.sub_f64s(s.mul_f64s(square, rate), log_count);
+                second = s.min_f64s(second, s.max_f64s(depth, first));
+                first = s.min_f64s(first, depth);
+                least = s.min_f64s(least, depth);
+            }
+            depths.push(least);
+        }
+        (depths, two_least::<S>(first, second))
     }
 
-    /// The heaviest of some data and the second heaviest; the same where there is only one.
-    fn heaviest_of(&self, members: &[usize], x: &Vector<D>, sigma: f64) -> [usize; 2] {
-        let [mut first, mut second] = [members[0]; 2];
-        for &j in &members[1..] {
-            if self.exponent_gain(x, sigma, first, j) > 0.0 {
+    /// The heaviest datum and the second heaviest, among blocks no deeper than that; the same where
+    /// there is only one datum.
+    #[inline(always)]
+    fn leaders<S: Simd>(&self, depths: &[S::f64s], deepest: f64) -> [usize; 2] {
+        let Self { density, x, sigma } = self;
+        let shallow = (0..depths.len()).filter(|&b| reaches::<S>(depths[b], deepest));
+        let n = density.points.len();
+        let mut members = shallow.flat_map(|b| b * BLOCK..((b + 1) * BLOCK).min(n));
+        let [mut first, mut second] = [members.next().unwrap_or(0); 2];
+        for j in members {
+            if density.exponent_gain(x, *sigma, first, j) > 0.0 {
                 (first, second) = (j, first);
-            } else if second == first || self.exponent_gain(x, sigma, second, j) > 0.0 {
+            } else if second == first || density.exponent_gain(x, *sigma, second, j) > 0.0 {
                 second = j;
             }
         }
         [first, second]
     }
 
-    fn sums(
+    /// Adds the data of a block but the heaviest.
+    #[inline(always)]
+    fn add<S: Simd>(
         &self,
-        members: &[usize],
+        s: S,
+        block: usize,
         [first, second]: [usize; 2],
-        x: &Vector<D>,
-        sigma: f64,
-    ) -> Sums<D> {
-        let (square, cube) = (Matrix::zeros(), [Matrix::zeros(); D]);
-        let mut sums = Sums { weight: 0.0, offset: Vector::zeros(), square, cube };
-        for &j in members.iter().filter(|&&j| j != first) {
-            let weight = self.exponent_gain(x, sigma, second, j).exp();
-            let offset = self.points[j] - self.points[first];
-            let outer = offset * offset.transpose() * weight;
-            sums.weight += weight;
-            sums.offset += offset * weight;
-            sums.square += outer;
-            for (cube, part) in sums.cube.iter_mut().zip(&offset) {
-                *cube += outer * *part;
+        sums: &mut SumsInLanes<S, D>,
+    ) {
+        let Self { density, x, sigma } = self;
+        let (base, pivot) = (density.points[first], density.points[second]);
+        let n = density.points.len() - block * BLOCK;
+        let mut spare = [0.0; BLOCK];
+        let mut log_counts = density.log_counts_of(block, &mut spare);
+        let mut places = &density.double.blocks[block];
+        let (mut changed, mut changed_counts);
+        if n < BLOCK || first / BLOCK == block {
+            changed = *places;
+            changed_counts = [0.0; BLOCK];
+            changed_counts.copy_from_slice(log_counts);
+            for j in (0..BLOCK).filter(|&j| j >= n || block * BLOCK + j == first) {
+                changed_counts[j] = f64::NEG_INFINITY;
+                (0..D).for_each(|d| changed[d][j] = base[d]);
+            }
+            (places, log_counts) = (&changed, &changed_counts);
+        }
+        let rate = -0.5 * LOG2_E / (sigma * sigma);
+        for (v, &log_count) in f64::vectors::<S>(log_counts).iter().enumerate() {
+            let change = s.sub_f64s(log_count, s.splat_f64s(density.log_counts[second]));
+            let mut square = s.splat_f64s(0.0);
+            let mut offset = [square; D];
+            for d in 0..D {
+                let place = f64::vectors::<S>(&places[d])[v];
+                let step = s.sub_f64s(place, s.splat_f64s(pivot[d]));
+                let both = s.add_f64s(step, s.splat_f64s(2.0 * (pivot[d] - x[d])));
+                square = s.mul_add_e_f64s(step, both, square);
+                offset[d] = s.sub_f64s(place, s.splat_f64s(base[d]));
+            }
+            let gain = s.mul_add_e_f64s(
+                square,
+                s.splat_f64s(rate),
+                s.mul_f64s(change, s.splat_f64s(LOG2_E)),
+            );
+            let least = s.splat_f64s(LEAST);
+            let weight = <f64 as Real>::exp2(s, s.max_f64s(gain, least));
+            let weight = f64::where_less(s, [least, gain], weight, s.splat_f64s(0.0));
+            sums.add(s, weight, &offset);
+        }
+    }
+}
+
+/// Whether some lane is no deeper than that; one that is not a number is not.
+#[inline(always)]
+fn reaches<S: Simd>(depth: S::f64s, deepest: f64) -> bool {
+    let depth = [depth];
+    !cast_slice::<S::f64s, f64>(&depth).iter().fold(true, |all, &lane| all && (lane > deepest))
+}
+
+/// The least two of all lanes of two vectors.
+fn two_least<S: Simd>(first: S::f64s, second: S::f64s) -> [f64; 2] {
+    let pair = [first, second];
+    let lanes = cast_slice::<S::f64s, f64>(&pair);
+    lanes.iter().fold([f64::INFINITY; 2], |[first, second], &depth| {
+        [first.min(depth), second.min(depth.max(first))]
+    })
+}
+
+/// Sums of which each lane has a part; of the symmetric ones, those with ascending indices.
+struct SumsInLanes<S: Simd, const D: usize> {
+    weight: S::f64s,
+    offset: [S::f64s; D],
+    square: [[S::f64s; D]; D],
+    cube: [[[S::f64s; D]; D]; D],
+}
+
+impl<S: Simd, const D: usize> SumsInLanes<S, D> {
+    #[inline(always)]
+    fn new(s: S) -> Self {
+        let zero = s.splat_f64s(0.0);
+        Self { weight: zero, offset: [zero; D], square: [[zero; D]; D], cube: [[[zero; D]; D]; D] }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, s: S, weight: S::f64s, offset: &[S::f64s; D]) {
+        self.weight = s.add_f64s(self.weight, weight);
+        for i in 0..D {
+            let first = s.mul_f64s(weight, offset[i]);
+            self.offset[i] = s.add_f64s(self.offset[i], first);
+            for j in i..D {
+                let second = s.mul_f64s(first, offset[j]);
+                self.square[i][j] = s.add_f64s(self.square[i][j], second);
+                for k in j..D {
+                    self.cube[i][j][k] = s.mul_add_e_f64s(second, offset[k], self.cube[i][j][k]);
+                }
             }
         }
-        sums
+    }
+
+    fn added_up(self) -> Sums<D> {
+        let sum = |v: S::f64s| cast_slice::<S::f64s, f64>(&[v]).iter().sum::<f64>();
+        let ascending = |mut indices: [usize; 3]| {
+            indices.sort_unstable();
+            indices
+        };
+        let cube = |i: usize, j: usize, k: usize| {
+            let [i, j, k] = ascending([i, j, k]);
+            sum(self.cube[i][j][k])
+        };
+        Sums {
+            weight: sum(self.weight),
+            offset: Vector::from_fn(|i, _| sum(self.offset[i])),
+            square: Matrix::from_fn(|i, j| sum(self.square[i.min(j)][i.max(j)])),
+            cube: std::array::from_fn(|i| Matrix::from_fn(|j, k| cube(i, j, k))),
+        }
     }
 }
 

@@ -2,14 +2,15 @@
 
 use super::Density;
 use crate::maths::Vector;
+use crate::maths::morton::morton_order;
 
 /// Logarithm of the weight, beside the second heaviest datum, below which a datum is left out.
-const NEGLIGIBLE: f64 = -40.0;
+const NEGLIGIBLE: f64 = -32.0;
 
 impl<const D: usize> Density<D> {
     /// The same density for use at places within `radius` of `centre`: data are left out whose
     /// weights, together, are there below rounding beside that of the second heaviest datum.
-    /// `None` where that would spare less than a third of the data.
+    /// `None` where that would spare less than half of the data.
     pub fn near(&self, centre: &Vector<D>, radius: f64, sigma: f64) -> Option<Self> {
         let distances: Vec<f64> = self.points.iter().map(|y| (y - centre).norm()).collect();
         let floor = self.second_heaviest_at_least(&distances, radius, sigma)
@@ -19,7 +20,14 @@ impl<const D: usize> Density<D> {
             self.log_counts[j] - 0.5 * ((distances[j] - radius).max(0.0) / sigma).powi(2)
         };
         let kept: Vec<usize> = (0..self.points.len()).filter(|&j| at_most(j) >= floor).collect();
-        (3 * kept.len() < 2 * self.points.len()).then(|| self.part(&kept))
+        (2 * kept.len() < self.points.len()).then(|| self.part(&kept))
+    }
+
+    /// The same density, its data in an order in which neighbours in space are neighbours: then the
+    /// data that weigh at a place follow each other, for [`Density::jet`] and [`Density::near`].
+    pub fn in_order(&self) -> Self {
+        let order = morton_order(&self.points);
+        self.part(&order.into_iter().map(|j| j as usize).collect::<Vec<_>>())
     }
 
     /// A lower bound, within `radius`, on the log weight of the second heaviest datum.

@@ -3,6 +3,7 @@
 use super::critical::{Marked, last_where, marked};
 use super::polyline::Polyline;
 use super::sample::Sample;
+use super::stop::Stop;
 use super::{Critical, Curve, Kind, Vertex};
 
 /// Fall of `log p` beyond the last critical point at which a drawn curve ends.
@@ -15,14 +16,14 @@ const LEVEL: f64 = 0.01;
 /// about an umbilic, where the normal is not resolved.
 const SHORTEST: f64 = 0.1;
 
-/// The curves that a polyline holds.
-pub(super) fn curves<const D: usize>(line: &Polyline<D>) -> Vec<Curve<D>> {
-    let pieces = ridge_pieces(line).into_iter().filter(is_long);
-    pieces.flat_map(|piece| classified(&piece)).collect()
+/// The curves that a polyline holds. Once stopped, they mean nothing.
+pub(super) fn curves<const D: usize>(line: &Polyline<D>, stop: &Stop<'_>) -> Vec<Curve<D>> {
+    let pieces = ridge_pieces(line, stop).into_iter().filter(is_long);
+    pieces.flat_map(|piece| classified(&piece, stop)).collect()
 }
 
 /// The parts of a polyline where `lambda_2 < 0`, out to where it vanishes.
-fn ridge_pieces<const D: usize>(line: &Polyline<D>) -> Vec<Polyline<D>> {
+fn ridge_pieces<const D: usize>(line: &Polyline<D>, stop: &Stop<'_>) -> Vec<Polyline<D>> {
     let Polyline { samples, closed } = line;
     let Some(first_off) = samples.iter().position(|sample| !sample.is_ridge()) else {
         return vec![Polyline { samples: samples.clone(), closed: *closed }];
@@ -35,6 +36,9 @@ fn ridge_pieces<const D: usize>(line: &Polyline<D>) -> Vec<Polyline<D>> {
     let mut pieces = vec![Vec::new()];
     let mut before: Option<&Sample<D>> = None;
     for sample in &samples {
+        if stop.is_set() {
+            return Vec::new();
+        }
         let piece = pieces.last_mut().expect("there is always a piece");
         match before {
             Some(before) if sample.is_ridge() && !before.is_ridge() => {
@@ -55,13 +59,18 @@ fn ridge_pieces<const D: usize>(line: &Polyline<D>) -> Vec<Polyline<D>> {
 }
 
 fn is_long<const D: usize>(line: &Polyline<D>) -> bool {
-    let Some(first) = line.samples.first() else { return false };
+    let Some(first) = line.samples.first() else {
+        return false;
+    };
     let length: f64 = line.samples.windows(2).map(|pair| (pair[1].x - pair[0].x).norm()).sum();
     line.samples.len() > 1 && length > SHORTEST * first.patch.sigma
 }
 
-fn classified<const D: usize>(line: &Polyline<D>) -> Vec<Curve<D>> {
-    let mut vertices = marked(line);
+fn classified<const D: usize>(line: &Polyline<D>, stop: &Stop<'_>) -> Vec<Curve<D>> {
+    let mut vertices = marked(line, stop);
+    if stop.is_set() {
+        return Vec::new();
+    }
     if line.closed {
         let Some(first) = vertices.iter().position(|vertex| vertex.critical.is_some()) else {
             let kind = if is_level(&vertices) { Kind::Core } else { Kind::Formal };
@@ -149,7 +158,9 @@ fn cut_tail<const D: usize>(
     let level = |sample: &Sample<D>| (sample.log_density - floor).min(sample.attraction());
     let beyond = last + 1;
     let fallen = vertices[beyond..].iter().position(|vertex| level(&vertex.sample) < 0.0);
-    let Some(cut) = fallen.map(|fallen| beyond + fallen) else { return vertices };
+    let Some(cut) = fallen.map(|fallen| beyond + fallen) else {
+        return vertices;
+    };
     let (inside, outside) = (&vertices[cut - 1], &vertices[cut]);
     let end = last_where(&inside.sample, &outside.sample, level).map(|sample| Marked {
         sample,

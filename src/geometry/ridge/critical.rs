@@ -3,6 +3,7 @@
 use super::Critical;
 use super::polyline::Polyline;
 use super::sample::Sample;
+use super::stop::Stop;
 use crate::maths::Vector;
 
 /// Mean shift along the ridge, over the noise level, below which its sign is rounding noise.
@@ -34,12 +35,16 @@ impl<const D: usize> Marked<D> {
     }
 }
 
-/// The vertices of a polyline with tangents along it and vertices added at its critical points.
-pub(super) fn marked<const D: usize>(line: &Polyline<D>) -> Vec<Marked<D>> {
+/// The vertices of a polyline with tangents along it and vertices added at its critical points; up to
+/// where it is stopped.
+pub(super) fn marked<const D: usize>(line: &Polyline<D>, stop: &Stop<'_>) -> Vec<Marked<D>> {
     let vertices = with_tangents(line);
     let mut found: Vec<Marked<D>> = Vec::with_capacity(vertices.len() + 4);
     let mut last_significant: Option<usize> = None;
     for vertex in vertices {
+        if stop.is_set() {
+            return found;
+        }
         if vertex.is_significant() {
             if let Some(last) = last_significant {
                 mark_between(&mut found, last, &vertex);
@@ -118,7 +123,9 @@ pub(super) fn last_where<const D: usize>(
             break;
         }
         let aim = low.x + chord * part.clamp(0.01, 0.99);
-        let Some(found) = low.patch.project(&aim, chord.norm()) else { break };
+        let Some(found) = low.patch.project(&aim, chord.norm()) else {
+            break;
+        };
         let found_level = level(&found);
         if found_level >= 0.0 {
             let moved = (found.x - low.x).norm();

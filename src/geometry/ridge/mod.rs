@@ -9,11 +9,13 @@
 mod classify;
 mod critical;
 mod patch;
+mod patches;
 mod plane;
 mod polyline;
 mod sample;
 mod sheets;
 mod space_curves;
+mod stop;
 
 pub use plane::ridge_curves;
 pub use sheets::ridge_sheets;

@@ -8,6 +8,10 @@ use crate::maths::Vector;
 /// Data that are not worth choosing from.
 const FEW: usize = 16;
 
+/// Distance in noise levels to the second-nearest datum below which nobody asks how dense the data
+/// are: the noise level is then the scale of the ridge.
+pub(super) const DENSE: f64 = 1.25;
+
 /// The data that weigh in a square of the plane, or in a cube.
 #[derive(Debug)]
 pub(super) struct Patch<const D: usize> {
@@ -22,7 +26,7 @@ impl<const D: usize> Patch<D> {
     /// All data, everywhere.
     pub fn whole(density: &Density<D>, sigma: f64) -> Arc<Self> {
         Arc::new(Self {
-            density: density.clone(),
+            density: density.in_order(),
             sigma,
             centre: Vector::zeros(),
             half_side: f64::INFINITY,
@@ -53,21 +57,34 @@ impl<const D: usize> Patch<D> {
         self.density.points().len() <= FEW
     }
 
-    /// Distances from `x` to the nearest and the second-nearest distinct datum.
+    /// Distances from `x` to the nearest and the second-nearest distinct datum, or to two that are
+    /// nearer than [`DENSE`] noise levels.
     pub fn nearest_distances(&self, x: &Vector<D>) -> [f64; 2] {
         let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
-        for y in self.density.points() {
+        let enough = (DENSE * self.sigma).powi(2);
+        let points = self.density.points();
+        // Data that follow each other lie together: a stride soon meets some that are near.
+        let stride = if points.len() > FEW * FEW { FEW } else { 1 };
+        for y in (0..stride).flat_map(|from| points[from..].iter().step_by(stride)) {
             let square = (y - x).norm_squared();
             second = second.min(square.max(first));
             first = first.min(square);
+            if second < enough {
+                break;
+            }
         }
         [first.sqrt(), second.sqrt()]
+    }
+
+    /// Whether it is good for `x`.
+    pub fn holds(&self, x: &Vector<D>) -> bool {
+        (x - self.centre).amax() <= self.half_side
     }
 
     /// The smallest of this patch and those it was chosen from that is good for `x`.
     pub fn holding<'a>(self: &'a Arc<Self>, x: &Vector<D>) -> &'a Arc<Self> {
         let mut patch = self;
-        while (x - patch.centre).amax() > patch.half_side {
+        while !patch.holds(x) {
             let Some(parent) = &patch.parent else { break };
             patch = parent;
         }

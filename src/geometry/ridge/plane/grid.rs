@@ -10,6 +10,7 @@ use super::key_hash::{KeyMap, KeySet};
 use super::normal_shift::NormalShift;
 use crate::diffusion::density::{Density, Local, Precision};
 use crate::geometry::ridge::patch::Patch;
+use crate::geometry::ridge::stop::Stop;
 use crate::maths::Vector;
 
 /// Cells along the side of the whole square, as a power of two, were all of the smallest size.
@@ -48,6 +49,21 @@ const THIN_LAYERS: f64 = 12.0;
 /// Cosine of a turn of the normal along an edge that a straight piece of ridge does not make.
 const STRAIGHT: f64 = 0.9;
 
+/// Side of the smallest cell, over the noise level, for which data are chosen.
+const SMALLEST_PATCH: f64 = 1.0;
+
+/// How far from the middle of a cell these are good, over its side.
+const REACH: f64 = 0.75;
+
+/// Corners that one thread takes at a time.
+const CHUNK: usize = 64;
+
+/// Noise levels to the nearest datum beyond which float32 is not enough for a normal.
+const FAR: f64 = 3.0;
+
+/// Ratio of the eigenvalues of a covariance below which it is not enough either.
+const THIN: f64 = 1e-3;
+
 /// A corner, in units of the smallest cell.
 pub(super) type Key = [u32; 2];
 
@@ -65,7 +81,8 @@ pub(super) struct Cell {
 }
 
 /// The quadtree's leaves and their corners.
-pub(super) struct Grid {
+pub(super) struct Grid<'a> {
+    stop: &'a Stop<'a>,
     origin: Vector<2>,
     unit: f64,
     sigma: f64,
@@ -79,14 +96,17 @@ struct Boundary {
     turning: bool,
 }
 
-impl Grid {
+impl<'a> Grid<'a> {
     /// The grid for a density at a noise level; `None` if stopped.
-    pub fn new(density: &Density<2>, sigma: f64, stop: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
-        let mut grid = Self::empty(density, sigma);
+    pub fn new(density: &Density<2>, sigma: f64, stop: &'a Stop<'a>) -> Option<Self> {
+        if stop.is_set() {
+            return None;
+        }
+        let mut grid = Self::empty(density, sigma, stop);
         let mut open = vec![grid.cell([0, 0], 1 << MAX_LEVEL, Patch::whole(density, sigma))];
         while !open.is_empty() {
             open = grid.split_where(open, Self::is_too_wide);
-            if stop() {
+            if stop.is_set() {
                 return None;
             }
         }
@@ -96,17 +116,17 @@ impl Grid {
             while !open.is_empty() {
                 grid.evaluate(&open);
                 open = grid.split_where(open, Self::needs_refining);
-                if stop() {
+                if stop.is_set() {
                     return None;
                 }
             }
             let done = std::mem::take(&mut grid.cells);
-            open = grid.split_where(done, Self::needs_refining);
+            open = grid.split_where(done, Self::needs_refining_again);
         }
         Some(grid)
     }
 
-    fn empty(density: &Density<2>, sigma: f64) -> Self {
+    fn empty(density: &Density<2>, sigma: f64, stop: &'a Stop<'a>) -> Self {
         let points = density.points();
         let low = points.iter().fold(points[0], |m, y| m.inf(y));
         let high = points.iter().fold(points[0], |m, y| m.sup(y));
@@ -115,7 +135,7 @@ impl Grid {
         let spare = Vector::repeat(side) - room;
         let origin = low.add_scalar(-MARGIN * sigma) - spare.component_mul(&Vector::from(OFFSET));
         let unit = side / f64::from(1_u32 << MAX_LEVEL);
-        Self { origin, unit, sigma, cells: Vec::new(), corners: KeyMap::default() }
+        Self { stop, origin, unit, sigma, cells: Vec::new(), corners: KeyMap::default() }
     }
 
     fn cell(&self, corner: Key, side: u32, patch: Arc<Patch<2>>) -> Cell {
@@ -178,6 +198,16 @@ impl Grid {
         crossed && (wide || (wide_for_a_turn && turning))
     }
 
+    /// The same for a cell that needed none before: it may now where it has a smaller neighbour.
+    fn needs_refining_again(&self, cell: &Cell) -> bool {
+        let half = cell.side / 2;
+        let [x, y] = cell.corner;
+        let middles =
+            [[x + half, y], [x + cell.side, y + half], [x + half, y + cell.side], [x, y + half]];
+        let has_smaller_neighbour = middles.iter().any(|key| self.corners.contains_key(key));
+        has_smaller_neighbour && self.needs_refining(cell)
+    }
+
     fn boundary(&self, cell: &Cell) -> Boundary {
         let mut found = Boundary { crossed: false, turning: false };
         for edge in self.edges(cell) {
@@ -196,7 +226,7 @@ impl Grid {
     ) -> Vec<Cell> {
         let grid = &*self;
         let of_cell = |cell: Cell| {
-            if chosen(grid, &cell) {
+            if !grid.stop.is_set() && chosen(grid, &cell) {
                 Either::Right(grid.quarters(&cell))
             } else {
                 Either::Left(cell)
@@ -211,7 +241,11 @@ impl Grid {
     fn quarters(&self, cell: &Cell) -> [Cell; 4] {
         let half = cell.side / 2;
         let length = self.length(cell.side);
-        let patch = cell.patch.around(self.middle(cell.corner, cell.side), 1.5 * length);
+        let patch = if length > SMALLEST_PATCH * self.sigma {
+            cell.patch.around(self.middle(cell.corner, cell.side), REACH * length)
+        } else {
+            Arc::clone(&cell.patch)
+        };
         let [x, y] = cell.corner;
         [[x, y], [x + half, y], [x, y + half], [x + half, y + half]]
             .map(|corner| self.cell(corner, half, Arc::clone(&patch)))
@@ -222,11 +256,16 @@ impl Grid {
         let mut seen = KeySet::default();
         let mut batches: Vec<(Arc<Patch<2>>, Vec<Key>)> = Vec::new();
         for cell in cells {
+            if self.stop.is_set() {
+                return;
+            }
             let missing = corners(cell).into_iter();
             let missing = missing.filter(|key| !self.corners.contains_key(key));
             for key in missing.filter(|key| seen.insert(*key)) {
                 match batches.last_mut() {
-                    Some((patch, keys)) if Arc::ptr_eq(patch, &cell.patch) && keys.len() < 256 => {
+                    Some((patch, keys))
+                        if Arc::ptr_eq(patch, &cell.patch) && keys.len() < CHUNK =>
+                    {
                         keys.push(key);
                     }
                     _ => batches.push((Arc::clone(&cell.patch), vec![key])),
@@ -236,6 +275,9 @@ impl Grid {
         let grid = &*self;
         let of_batch = |(patch, keys): &(Arc<Patch<2>>, Vec<Key>)| {
             let places: Vec<Vector<2>> = keys.iter().map(|&key| grid.place(key)).collect();
+            if grid.stop.is_set() {
+                return Vec::new();
+            }
             let shifts = normal_shifts(patch, &places);
             keys.iter().copied().zip(shifts).collect::<Vec<_>>()
         };
@@ -277,11 +319,26 @@ fn corners(cell: &Cell) -> [Key; 4] {
     [[x, y], [x + side, y], [x + side, y + side], [x, y + side]]
 }
 
+/// In float32, and again in float64 where that is not enough. Here all evaluations over whole data
+/// come by.
 fn normal_shifts(patch: &Patch<2>, places: &[Vector<2>]) -> Vec<NormalShift> {
     let mut found = vec![Local::default(); places.len()];
-    let (density, precision) = (&patch.density, Precision::Double);
-    density.evaluate_with_covariance(precision, places, patch.sigma, &mut found);
-    let shift =
-        |at: &Local<2>| NormalShift::new(&at.evaluation.displacement, &at.scaled_covariance);
-    found.iter().map(shift).collect()
+    let Patch { density, sigma, .. } = patch;
+    density.evaluate_with_covariance(Precision::Single, places, *sigma, &mut found);
+    let mut shifts: Vec<NormalShift> = found.iter().map(shift).collect();
+    let is_unsure = |&i: &usize| {
+        let (trace, determinant) =
+            (found[i].scaled_covariance.trace(), found[i].scaled_covariance.determinant());
+        found[i].evaluation.nearest > FAR * sigma || determinant < THIN * trace * trace
+    };
+    let unsure: Vec<usize> = (0..places.len()).filter(is_unsure).collect();
+    let again: Vec<Vector<2>> = unsure.iter().map(|&i| places[i]).collect();
+    let found = &mut vec![Local::default(); again.len()];
+    density.evaluate_with_covariance(Precision::Double, &again, *sigma, found);
+    unsure.into_iter().zip(found).for_each(|(i, local)| shifts[i] = shift(local));
+    shifts
+}
+
+fn shift(at: &Local<2>) -> NormalShift {
+    NormalShift::new(&at.evaluation.displacement, &at.scaled_covariance)
 }

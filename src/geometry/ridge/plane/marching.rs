@@ -9,6 +9,7 @@ use super::key_hash::KeyMap;
 use super::normal_shift::NormalShift;
 use crate::geometry::ridge::patch::Patch;
 use crate::geometry::ridge::sample::Sample;
+use crate::geometry::ridge::stop::Stop;
 use crate::maths::Vector;
 
 /// Steps of the search for a crossing along its edge.
@@ -31,8 +32,12 @@ struct Crossed<'a> {
 }
 
 impl Crossings {
-    pub fn new(grid: &Grid) -> Self {
+    /// Those of a grid; once stopped, they mean nothing.
+    pub fn new(grid: &Grid<'_>, stop: &Stop<'_>) -> Self {
         let crossed_edges = |cell: &Cell| {
+            if stop.is_set() {
+                return Vec::new();
+            }
             let edges = grid.edges(cell).into_iter();
             edges.filter(|&edge| grid.is_crossed(edge)).collect::<Vec<_>>()
         };
@@ -41,6 +46,9 @@ impl Crossings {
         let mut edges: Vec<(Edge, Arc<Patch<2>>)> = Vec::new();
         let mut cells = Vec::new();
         for (cell, crossed) in grid.cells.iter().zip(of_cell) {
+            if stop.is_set() {
+                break;
+            }
             let mut number = |edge| {
                 *number_of.entry(edge).or_insert_with(|| {
                     edges.push((edge, Arc::clone(&cell.patch)));
@@ -52,7 +60,9 @@ impl Crossings {
                 cells.push(Crossed { cell, numbers });
             }
         }
-        let find = |(edge, patch): &(Edge, Arc<Patch<2>>)| crossing(grid, *edge, patch);
+        let find = |(edge, patch): &(Edge, Arc<Patch<2>>)| {
+            if stop.is_set() { None } else { crossing(grid, *edge, patch) }
+        };
         let samples: Vec<Option<Sample<2>>> = edges.par_iter().map(find).collect();
         let odd = cells.iter().filter(|crossed| crossed.numbers.len() % 2 == 1);
         let umbilics = odd.map(|odd| grid.middle(odd.cell.corner, odd.cell.side)).collect();
@@ -67,7 +77,7 @@ impl Crossings {
 }
 
 /// Where the ridge crosses an edge: a bracketed search along it (Illinois), then Newton's method.
-fn crossing(grid: &Grid, edge: Edge, patch: &Arc<Patch<2>>) -> Option<Sample<2>> {
+fn crossing(grid: &Grid<'_>, edge: Edge, patch: &Arc<Patch<2>>) -> Option<Sample<2>> {
     let [from, to] = edge.map(|key| grid.place(key));
     let length = (to - from).norm();
     let first = grid.corners[&edge[0]];
@@ -121,7 +131,9 @@ fn pair_up(numbers: &[usize], samples: &[Option<Sample<2>>]) -> Vec<[usize; 2]> 
 
 /// Length of the chord between two crossings, more where the ridge leaves it at an angle.
 fn bend(samples: &[Option<Sample<2>>], a: usize, b: usize) -> f64 {
-    let (Some(a), Some(b)) = (&samples[a], &samples[b]) else { return f64::INFINITY };
+    let (Some(a), Some(b)) = (&samples[a], &samples[b]) else {
+        return f64::INFINITY;
+    };
     let chord = b.x - a.x;
     let along = a.tangent(&chord).dot(&chord) + b.tangent(&chord).dot(&chord);
     3.0 * chord.norm() - along

@@ -14,6 +14,7 @@ mod walk;
 
 use rayon::prelude::*;
 
+use super::stop::Stop;
 use super::{Ridge, classify};
 use crate::diffusion::density::Density;
 use grid::Grid;
@@ -34,16 +35,16 @@ pub fn ridge_curves(
     if density.points().len() < 2 {
         return Ridge::default();
     }
-    let Some(grid) = Grid::new(density, sigma, stop) else { return Ridge::default() };
-    let crossings = Crossings::new(&grid);
-    if stop() {
+    let stop = &Stop::new(stop);
+    let Some(grid) = Grid::new(density, sigma, stop) else {
+        return Ridge::default();
+    };
+    let crossings = Crossings::new(&grid, stop);
+    let lines = polyline::polylines(&crossings, stop);
+    let curves = lines.par_iter().flat_map_iter(|line| classify::curves(line, stop)).collect();
+    if stop.is_set() {
         return Ridge::default();
     }
-    let lines = polyline::polylines(&crossings);
-    if stop() {
-        return Ridge::default();
-    }
-    let curves = lines.par_iter().flat_map_iter(classify::curves).collect();
     let umbilics = crossings.umbilics.into_iter().map(Into::into).collect();
     Ridge { curves, sheets: Vec::new(), umbilics }
 }

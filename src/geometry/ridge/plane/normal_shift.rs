@@ -20,8 +20,8 @@ impl NormalShift {
     /// At `x`.
     pub fn at(x: &Vector<2>, patch: &Arc<Patch<2>>) -> Self {
         let patch = patch.holding(x);
-        let moments = patch.density.moments(x, patch.sigma);
-        Self::new(&moments.displacement, &moments.scaled_covariance)
+        let jet = patch.density.jet(x, patch.sigma);
+        Self::new(&jet.displacement, &jet.scaled_covariance)
     }
 
     pub fn new(displacement: &Vector<2>, scaled_covariance: &Matrix<2>) -> Self {

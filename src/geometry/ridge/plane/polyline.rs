@@ -8,6 +8,7 @@ use super::marching::Crossings;
 use super::walk::walk;
 use crate::geometry::ridge::polyline::Polyline;
 use crate::geometry::ridge::sample::Sample;
+use crate::geometry::ridge::stop::Stop;
 
 /// Most halvings of a join.
 const MAX_HALVINGS: u32 = 6;
@@ -24,13 +25,14 @@ struct Link {
     between: Vec<Sample<2>>,
 }
 
-/// The polylines of a set of crossings.
-pub(super) fn polylines(crossings: &Crossings) -> Vec<Polyline<2>> {
+/// The polylines of a set of crossings; once stopped, they mean nothing.
+pub(super) fn polylines(crossings: &Crossings, stop: &Stop<'_>) -> Vec<Polyline<2>> {
     let Crossings { samples, joins, .. } = crossings;
     let link = |&(ends, side): &([usize; 2], f64)| {
         let [a, b] = ends.map(|k| samples[k].as_ref());
         let (a, b) = (a?, b?);
-        let between = follow(a, b, MAX_HALVINGS).or_else(|| walk_smoothly(a, b, side))?;
+        let between =
+            follow(a, b, MAX_HALVINGS, stop).or_else(|| walk_smoothly(a, b, side, stop))?;
         Some(Link { ends, between })
     };
     let links: Vec<Link> = joins.par_iter().filter_map(link).collect();
@@ -42,7 +44,7 @@ pub(super) fn polylines(crossings: &Crossings) -> Vec<Polyline<2>> {
     let mut used = vec![false; links.len()];
     let mut found = Vec::new();
     for start in 0..links.len() {
-        if !used[start] {
+        if !used[start] && !stop.is_set() {
             used[start] = true;
             found.push(chain(start, &links, &links_at, &mut used, samples));
         }
@@ -52,7 +54,10 @@ pub(super) fn polylines(crossings: &Crossings) -> Vec<Polyline<2>> {
 
 /// Vertices between two points of the ridge, by halving the chord; `None` where the ridge does not
 /// run along it.
-fn follow(a: &Sample<2>, b: &Sample<2>, halvings: u32) -> Option<Vec<Sample<2>>> {
+fn follow(a: &Sample<2>, b: &Sample<2>, halvings: u32, stop: &Stop<'_>) -> Option<Vec<Sample<2>>> {
+    if stop.is_set() {
+        return None;
+    }
     let chord = (b.x - a.x).norm();
     if chord <= 1e-9 * a.patch.sigma {
         return Some(Vec::new());
@@ -69,22 +74,28 @@ fn follow(a: &Sample<2>, b: &Sample<2>, halvings: u32) -> Option<Vec<Sample<2>>>
     if halvings == 0 {
         return None;
     }
-    let mut found = follow(a, &on_ridge, halvings - 1)?;
-    let after = follow(&on_ridge, b, halvings - 1)?;
+    let mut found = follow(a, &on_ridge, halvings - 1, stop)?;
+    let after = follow(&on_ridge, b, halvings - 1, stop)?;
     found.push(on_ridge);
     found.extend(after);
     Some(found)
 }
 
 /// A walk from one crossing to another, its steps halved where they are too long.
-fn walk_smoothly(a: &Sample<2>, b: &Sample<2>, side: f64) -> Option<Vec<Sample<2>>> {
-    let walked = walk(a, b, side)?;
+fn walk_smoothly(
+    a: &Sample<2>,
+    b: &Sample<2>,
+    side: f64,
+    stop: &Stop<'_>,
+) -> Option<Vec<Sample<2>>> {
+    let walked = walk(a, b, side, stop)?;
     let mut found: Vec<Sample<2>> = Vec::with_capacity(walked.len());
     for sample in walked {
-        found.extend(follow(found.last().unwrap_or(a), &sample, MAX_HALVINGS).unwrap_or_default());
+        let last = found.last().unwrap_or(a);
+        found.extend(follow(last, &sample, MAX_HALVINGS, stop).unwrap_or_default());
         found.push(sample);
     }
-    found.extend(follow(found.last().unwrap_or(a), b, MAX_HALVINGS).unwrap_or_default());
+    found.extend(follow(found.last().unwrap_or(a), b, MAX_HALVINGS, stop).unwrap_or_default());
     Some(found)
 }
 

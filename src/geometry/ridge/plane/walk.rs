@@ -1,6 +1,7 @@
 //! Following the ridge step by step from one point of it to another, round hairpins.
 
 use crate::geometry::ridge::sample::Sample;
+use crate::geometry::ridge::stop::Stop;
 use crate::maths::Vector;
 
 /// Steps, refused ones counted.
@@ -15,9 +16,14 @@ const STRAIGHT: f64 = 0.8;
 /// Vertices between two points of the ridge in the same cell of a grid, `side` wide: Newton's
 /// method from steps along the tangent, in either direction. `None` where neither leads from the
 /// one to the other near that cell.
-pub(super) fn walk(a: &Sample<2>, b: &Sample<2>, side: f64) -> Option<Vec<Sample<2>>> {
+pub(super) fn walk(
+    a: &Sample<2>,
+    b: &Sample<2>,
+    side: f64,
+    stop: &Stop<'_>,
+) -> Option<Vec<Sample<2>>> {
     let along = a.tangent(&(b.x - a.x));
-    walk_towards(a, b, side, along).or_else(|| walk_towards(a, b, side, -along))
+    walk_towards(a, b, side, along, stop).or_else(|| walk_towards(a, b, side, -along, stop))
 }
 
 fn walk_towards(
@@ -25,6 +31,7 @@ fn walk_towards(
     b: &Sample<2>,
     side: f64,
     along: Vector<2>,
+    stop: &Stop<'_>,
 ) -> Option<Vec<Sample<2>>> {
     let chord = (b.x - a.x).norm();
     let [mut step, longest, shortest] = STEPS.map(|part| part * chord.max(0.1 * side));
@@ -36,7 +43,8 @@ fn walk_towards(
         if arrives && b.tangent(&along).dot(&along) > STRAIGHT {
             return Some(found);
         }
-        if (at.x - a.x).norm() > 2.0 * side || step < shortest {
+        let is_lost = (at.x - a.x).norm() > 2.0 * side || step < shortest;
+        if is_lost || stop.is_set() {
             return None;
         }
         match next(&at, along, step) {

@@ -7,18 +7,18 @@
 //! normals converges slowly or leads away.
 
 mod chords;
-mod patches;
 mod seeds;
 mod trace;
 
 use rayon::prelude::*;
 
+use super::patches::Patches;
 use super::polyline::Polyline;
+use super::stop::Stop;
 use super::{Curve, classify};
 use crate::diffusion::density::Density;
 use crate::maths::Vector;
 use chords::Chords;
-use patches::Patches;
 use trace::{Trace, Tracer};
 
 /// Vertices after which no more seeds are traced.
@@ -47,24 +47,24 @@ pub fn space_curves(
     if density.points().len() < 2 {
         return Vec::new();
     }
+    let stop = &Stop::new(stop);
+    if stop.is_set() {
+        return Vec::new();
+    }
     let patches = Patches::new(density, sigma);
     let seeds = seeds::seeds(&patches, stop);
     let tracer = Tracer::new(&patches, stop);
     let found = curves_from(&seeds, &tracer, stop);
-    if stop() { Vec::new() } else { found }
+    if stop.is_set() { Vec::new() } else { found }
 }
 
 /// The curves through some points of the ridge, each once.
-fn curves_from(
-    seeds: &[Vector<3>],
-    tracer: &Tracer<'_>,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Vec<Curve<3>> {
+fn curves_from(seeds: &[Vector<3>], tracer: &Tracer<'_>, stop: &Stop<'_>) -> Vec<Curve<3>> {
     let mut chords = Chords::new(tracer.tolerance());
     let mut found = Vec::new();
     let (mut rest, mut batch_size, mut n_vertices) = (seeds.iter(), 1, 0);
     let mut work = 0;
-    while n_vertices < MAX_VERTICES && work < MAX_WORK && !stop() {
+    while n_vertices < MAX_VERTICES && work < MAX_WORK && !stop.is_set() {
         let is_new = |seed: &&Vector<3>| !chords.pass(seed);
         let batch: Vec<&Vector<3>> = rest.by_ref().filter(is_new).take(batch_size).collect();
         if batch.is_empty() {
@@ -84,7 +84,8 @@ fn curves_from(
         }
         let all_new = lines.len() == n_traced;
         batch_size = if all_new { (2 * batch_size).min(LARGEST_BATCH) } else { 1 };
-        let curves: Vec<Vec<Curve<3>>> = lines.par_iter().map(classify::curves).collect();
+        let curves: Vec<Vec<Curve<3>>> =
+            lines.par_iter().map(|line| classify::curves(line, stop)).collect();
         found.extend(curves.into_iter().flatten());
     }
     found

@@ -1,9 +1,10 @@
 //! Following a curve from a point on it, in both directions.
 
 use super::chords::{Chords, distance_to_segment};
-use super::patches::Patches;
+use crate::geometry::ridge::patches::Patches;
 use crate::geometry::ridge::polyline::Polyline;
 use crate::geometry::ridge::sample::Sample;
+use crate::geometry::ridge::stop::Stop;
 use crate::maths::Vector;
 
 /// Distance of the curve from a chord, over the noise level, at most.
@@ -45,7 +46,7 @@ const MAX_STEPS: usize = 20_000;
 /// Follows curves.
 pub(super) struct Tracer<'a> {
     patches: &'a Patches,
-    stop: &'a (dyn Fn() -> bool + Sync),
+    stop: &'a Stop<'a>,
     low: Vector<3>,
     high: Vector<3>,
 }
@@ -73,7 +74,7 @@ struct Walker {
 }
 
 impl<'a> Tracer<'a> {
-    pub fn new(patches: &'a Patches, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+    pub fn new(patches: &'a Patches, stop: &'a Stop<'a>) -> Self {
         let room = MARGIN * patches.sigma();
         let (low, high) = (patches.low.add_scalar(-room), patches.high.add_scalar(room));
         Self { patches, stop, low, high }
@@ -87,6 +88,9 @@ impl<'a> Tracer<'a> {
     /// The curve through a point next to the ridge, up to where it runs along `others`; `None`
     /// where Newton's method leads to no ridge, or to one of those.
     pub fn trace(&self, seed: &Vector<3>, others: &Chords) -> Option<Trace> {
+        if self.stop.is_set() {
+            return None;
+        }
         let seed = self.patches.at(seed).project(seed, 0.5 * self.patches.sigma())?;
         (seed.is_ridge() && !others.hold(&seed)).then(|| self.trace_from(&seed, others))
     }
@@ -115,8 +119,10 @@ impl<'a> Tracer<'a> {
         let side = along.dot(&seed.tangent(&Vector::from([0.64, 0.6, 0.48])));
         let apart = NEIGHBOURING * self.patches.sigma();
         let mut samples: Vec<Sample<3>> = Vec::new();
-        while samples.len() < MAX_STEPS && !(self.stop)() {
-            let Some(next) = self.next(&mut walker) else { break };
+        while samples.len() < MAX_STEPS && !self.stop.is_set() {
+            let Some(next) = self.next(&mut walker) else {
+                break;
+            };
             if samples.len() >= FEWEST && self.passes(seed, along, &walker, &next) {
                 return Side { samples, closed: true };
             }
@@ -139,7 +145,7 @@ impl<'a> Tracer<'a> {
     fn next(&self, walker: &mut Walker) -> Option<Sample<3>> {
         let sigma = self.patches.sigma();
         walker.step = walker.step.min(self.longest_step(&walker.at));
-        while walker.step > STEPS[2] * sigma {
+        while walker.step > STEPS[2] * sigma && !self.stop.is_set() {
             if let Some(next) = self.step(walker) {
                 let part = (0.5 * SAG * sigma / walker.at.sag(&next)).sqrt();
                 walker.step *= part.clamp(0.5, GROWTH);

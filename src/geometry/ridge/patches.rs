@@ -13,6 +13,12 @@ const MAX_LEVEL: u32 = 24;
 /// Data that are kept in patches before they are let go.
 const MAX_KEPT: usize = 2_000_000;
 
+/// Side of the smallest cubes over the noise level, at most.
+const SMALLEST: f64 = 3.0;
+
+/// How far from the middle of a cube its patch is good, over the side of the cube.
+const REACH: f64 = 0.625;
+
 /// Places at which the patches are counted.
 const PROBES: usize = 8;
 
@@ -42,11 +48,13 @@ impl Patches {
         let low = points.iter().fold(points[0], |m, y| m.inf(y));
         let high = points.iter().fold(points[0], |m, y| m.sup(y));
         let side = (high - low).max() + sigma;
-        let levels = (side / sigma).log2().ceil().clamp(0.0, f64::from(MAX_LEVEL)) as u32;
+        let levels =
+            (side / (SMALLEST * sigma)).log2().ceil().clamp(0.0, f64::from(MAX_LEVEL)) as u32;
         let whole = Patch::whole(density, sigma);
         Self { whole, low, high, side, levels, made: RwLock::default() }
     }
 
+    /// The noise level.
     pub fn sigma(&self) -> f64 {
         self.whole.sigma
     }
@@ -97,7 +105,7 @@ impl Patches {
         drop(made);
         let side = self.side_at(key.0);
         let middle = Vector::from(key.1.map(|place| place as f64)).add_scalar(0.5) * side;
-        let patch = parent.around(self.low + middle, side);
+        let patch = parent.around(self.low + middle, REACH * side);
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
         if !Arc::ptr_eq(&patch, parent) {
             made.n_data += patch.density.points().len();
