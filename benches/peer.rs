@@ -6,6 +6,7 @@
 //! | `scene SCENE.toml LEVELS.bin` | makes a scene ready and writes its noise levels |
 //! | `points POINTS.bin` | reads particles, starts or seeds, data frame |
 //! | `score SIGMA REPEATS` | displacement of every point to its denoised point |
+//! | `fast SIGMA REPEATS` | the same by the quickest method, anew each time but for the sorted data |
 //! | `solve REPEATS` | the scene's sampler, from the points to its last noise level |
 //! | `scms SIGMA TOLERANCE REPEATS` | mean shifts along the normals until all are that short |
 //! | `project SIGMA REPEATS` | the program's own way there, in float64 |
@@ -53,6 +54,7 @@ struct Desk {
 /// What is measured.
 enum Task {
     Score { sigma: f64 },
+    Fast { sigma: f64 },
     Solve,
     Scms { sigma: f64, tolerance: f64 },
     Project { sigma: f64 },
@@ -65,6 +67,7 @@ impl Desk {
             ["points", path] => read(path).map(|points| self.points = points),
             ["save", path] => write(path, &self.answer),
             ["score", sigma, repeats] => self.run(repeats, &Task::Score { sigma: number(sigma)? }),
+            ["fast", sigma, repeats] => self.run(repeats, &Task::Fast { sigma: number(sigma)? }),
             ["solve", repeats] => self.run(repeats, &Task::Solve),
             ["scms", sigma, tolerance, repeats] => {
                 let task = Task::Scms { sigma: number(sigma)?, tolerance: number(tolerance)? };
@@ -87,10 +90,10 @@ impl Desk {
 
     fn run(&mut self, repeats: &str, task: &Task) -> Result<(), String> {
         let experiment = self.experiment.as_ref().ok_or("a scene comes first")?;
-        for _ in 0..number::<usize>(repeats)? {
+        for round in 0..number::<usize>(repeats)? {
             self.answer = match &experiment.space {
-                Space::Plane(ready) => task.run(experiment, ready, &self.points),
-                Space::Volume(ready) => task.run(experiment, ready, &self.points),
+                Space::Plane(ready) => task.run(experiment, ready, &self.points, round),
+                Space::Volume(ready) => task.run(experiment, ready, &self.points, round),
             }
             .ok_or("the task was stopped")?;
         }
@@ -104,6 +107,7 @@ impl Task {
         experiment: &Experiment,
         ready: &Ready<D>,
         points: &[f64],
+        round: usize,
     ) -> Option<Vec<f64>> {
         let mut x: Vec<Vector<D>> = points.chunks_exact(D).map(Vector::from_column_slice).collect();
         let density = &ready.training.density;
@@ -113,8 +117,17 @@ impl Task {
                 density.evaluate(Precision::Single, &x, sigma, &mut out);
                 x = out.iter().map(|evaluation| evaluation.displacement).collect();
             }
+            Self::Fast { sigma } => {
+                // Another noise level each time, or a grid would be there already.
+                let (sigma, precision) =
+                    (sigma * (1.0 + 1e-9 * round as f64), Precision::Fast { cloud: x.len() });
+                let mut out = vec![Evaluation::default(); x.len()];
+                density.prepare(precision, sigma);
+                density.evaluate(precision, &x, sigma, &mut out);
+                x = out.iter().map(|evaluation| evaluation.displacement).collect();
+            }
             Self::Solve => {
-                x = solve_ends(experiment, ready, Precision::Single, &Starts::Given(x), &|| false)?;
+                x = solve_ends(experiment, ready, ready.quick, &Starts::Given(x), &|| false)?;
             }
             Self::Scms { sigma, tolerance } => {
                 shift_to_ridge(density, ready.ridge_dimension, sigma, tolerance, &mut x);

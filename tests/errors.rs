@@ -64,7 +64,8 @@ fn end_points<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<
 fn ends_in_the_plane(text: &str) -> (Experiment, Vec<Ending>) {
     let experiment = experiment(text);
     let ready = plane(&experiment);
-    let endings = endings(&experiment, ready, &end_points(&experiment, ready));
+    let ends = end_points(&experiment, ready);
+    let endings = endings(&experiment, ready, &ends, &|| false).expect("not stopped");
     (experiment, endings)
 }
 
@@ -127,7 +128,8 @@ fn on_a_helix_two_normals_add_up() {
         let text = format!("[data]\ntype = \"helix\"\n{error}{}{short}", particles(80));
         let experiment = experiment(&text);
         let ready = space(&experiment);
-        let ends = endings(&experiment, ready, &end_points(&experiment, ready));
+        let ends = end_points(&experiment, ready);
+        let ends = endings(&experiment, ready, &ends, &|| false).expect("not stopped");
         mean(ends.iter().map(|end| end.to_ridge)) / experiment.radius / 0.08
     };
     let slope = mean((1..=8).map(slope));

@@ -151,8 +151,8 @@ def ridgewalk_runners(
 ) -> Iterator[Runner]:
     """What Ridgewalk is asked in a case; the first is what the peers are divided by."""
     questions = {
-        "score": [("f32", ("score", case.sigma))],
-        "solve": [("f32", ("solve",))],
+        "score": [("f32", ("score", case.sigma)), ("fast", ("fast", case.sigma))],
+        "solve": [("fast", ("solve",))],
         "scms": [
             ("f32, the peers' steps", ("scms", case.sigma, case.tolerance)),
             ("f64, `project`", ("project", case.sigma)),

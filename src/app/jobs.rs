@@ -34,6 +34,9 @@ const SHARE_OF_SHOWING: u32 = 5;
 /// End points that are told apart by where they end; each is projected on the ridge.
 const N_ENDS: usize = 5000;
 
+/// Pairs of end point and training point at most; among many data fewer are told apart.
+const PAIRS_OF_ENDS: usize = 50_000_000;
+
 /// A ridge that takes longer gives way to that of a newer noise level. Quicker ones are shown, or
 /// a scrubber that never rests would never show one.
 const PATIENCE_WITH_RIDGES: Duration = Duration::from_millis(150);
@@ -111,13 +114,14 @@ impl Jobs {
     pub fn spawn(wake: impl Fn() + Clone + Send + Sync + 'static) -> std::io::Result<Self> {
         let mut loaded = None;
         let mut ridges = Ridges::default();
-        let ridge_pool = ridge_pool()?;
+        let threads = rayon::current_num_threads();
+        let (ridge_pool, drag_pool) = (pool(threads / 2)?, pool(threads - 1)?);
         let is_solving = Arc::new(AtomicBool::new(false));
         let gives_way = Arc::clone(&is_solving);
         Ok(Self {
             solve: Worker::spawn("solve", wake.clone(), move |job, ticket| {
                 let _busy = Busy::new(&is_solving);
-                run_solve(job, &mut loaded, ticket);
+                run_solve(job, &drag_pool, &mut loaded, ticket);
             })?,
             map: Worker::spawn("map", wake.clone(), |job, ticket| {
                 ticket.publish(Arc::new(look(job)));
@@ -134,10 +138,10 @@ impl Jobs {
     }
 }
 
-/// Half of the threads: ridges of large data take long, and a solve must not queue behind them.
-fn ridge_pool() -> std::io::Result<rayon::ThreadPool> {
-    let threads = (rayon::current_num_threads() / 2).max(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+/// Threads apart from the others. Ridges get half of them, since those of large data take long and
+/// a solve must not queue behind them; a solve while a slider is dragged leaves one to the window.
+fn pool(threads: usize) -> std::io::Result<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
     pool.map_err(std::io::Error::other)
 }
 
@@ -159,7 +163,12 @@ impl Drop for Busy<'_> {
 
 type SolveTicket<'a> = Ticket<'a, SolveJob, SolveOutcome>;
 
-fn run_solve(job: SolveJob, loaded: &mut Option<Arc<Loaded>>, ticket: &SolveTicket<'_>) {
+fn run_solve(
+    job: SolveJob,
+    drag_pool: &rayon::ThreadPool,
+    loaded: &mut Option<Arc<Loaded>>,
+    ticket: &SolveTicket<'_>,
+) {
     let (scene, quality) = match job {
         SolveJob::Solve(scene, quality) => (scene, quality),
         SolveJob::Relabel(scene, solved) => {
@@ -167,6 +176,18 @@ fn run_solve(job: SolveJob, loaded: &mut Option<Arc<Loaded>>, ticket: &SolveTick
             return ticket.publish(SolveOutcome::Solved(Box::new(solved)));
         }
     };
+    if quality == Quality::WhileDragged {
+        return drag_pool.install(|| solve_scene(scene, quality, loaded, ticket));
+    }
+    solve_scene(scene, quality, loaded, ticket);
+}
+
+fn solve_scene(
+    scene: Arc<Scene>,
+    quality: Quality,
+    loaded: &mut Option<Arc<Loaded>>,
+    ticket: &SolveTicket<'_>,
+) {
     let experiment = Experiment::new(Arc::clone(&scene), loaded.as_ref()).and_then(|whole| {
         *loaded = Some(Arc::clone(&whole.loaded));
         let experiment = quality.apply(whole);
@@ -233,8 +254,8 @@ fn solve_and_show<const D: usize>(
     let mut solved = shown(&mut recorder);
     publish(&solved);
     if quality == Quality::Full {
-        end_points.truncate(N_ENDS);
-        let endings = ends::endings(experiment, ready, &end_points);
+        end_points.truncate(N_ENDS.min(PAIRS_OF_ENDS / experiment.n_distinct()).max(1));
+        let Some(endings) = ends::endings(experiment, ready, &end_points, &stop) else { return };
         solved.ends = Some(End::ALL.map(|end| ends::share(&endings, end)));
         solved.grid_error = grid_error(experiment, &stop);
         if !ticket.is_superseded() {

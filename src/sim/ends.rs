@@ -1,5 +1,7 @@
 //! Where samples end: in the training set, near it, or somewhere new, on the ridge or off it.
 
+use rayon::prelude::*;
+
 use super::experiment::{Experiment, Ready};
 use crate::diffusion::denoiser::Evaluation;
 use crate::diffusion::density::Precision;
@@ -59,8 +61,23 @@ pub struct Ending {
     pub to_ridge: f64,
 }
 
+/// Samples that are told apart together.
+const BLOCK: usize = 32;
+
 /// Where the samples end: `end_points[i]` is `Dh(x)` of particle `i` at the last node, data frame.
+/// `None` if `stop` said so.
 pub fn endings<const D: usize>(
+    experiment: &Experiment,
+    ready: &Ready<D>,
+    end_points: &[Vector<D>],
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Ending>> {
+    let blocks = end_points.par_chunks(BLOCK);
+    let endings = blocks.map(|ends| (!stop()).then(|| endings_of_block(experiment, ready, ends)));
+    Some(endings.collect::<Option<Vec<_>>>()?.concat())
+}
+
+fn endings_of_block<const D: usize>(
     experiment: &Experiment,
     ready: &Ready<D>,
     end_points: &[Vector<D>],

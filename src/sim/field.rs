@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::experiment::{Experiment, Ready, Space};
 use super::timeline::{Frame, Node};
 use crate::diffusion::denoiser::{Evaluation, Known};
-use crate::diffusion::density::{Precision, Surroundings};
+use crate::diffusion::density::{Density, Precision, Surroundings};
 use crate::geometry;
 use crate::maths::Vector;
 
@@ -101,7 +101,7 @@ pub fn density_grid(experiment: &Experiment, window: &Window) -> Option<DensityG
 
 fn grid<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<DensityGrid> {
     let cloud = &ready.training.cloud;
-    let size = affordable(window.size, cloud.points().len());
+    let size = affordable(window.size, &ready.training.density, window.node.sigma);
     let points: Vec<[f64; 3]> = window.patch.grid(size).collect();
     let log_density = log_densities(ready, window, &in_data_frame(&points, scale(window)));
     let stride = cloud.points().len().div_ceil(N_PEAKS);
@@ -177,8 +177,12 @@ fn scale(window: &Window) -> f64 {
     }
 }
 
-fn affordable([columns, rows]: [usize; 2], n_training: usize) -> [usize; 2] {
-    let excess = (columns * rows * n_training) as f64 / PAIRS_A_FIELD;
+fn affordable<const D: usize>(
+    [columns, rows]: [usize; 2],
+    density: &Density<D>,
+    sigma: f64,
+) -> [usize; 2] {
+    let excess = density.cost(columns * rows, sigma) / PAIRS_A_FIELD;
     let shrink = excess.max(1.0).sqrt();
     [columns, rows].map(|n| ((n as f64 / shrink) as usize).max(8))
 }

@@ -207,7 +207,7 @@ impl<const D: usize> Pass<'_, D> {
 #[inline(always)]
 fn reaches<S: Simd>(depth: S::f64s, deepest: f64) -> bool {
     let depth = [depth];
-    !cast_slice::<S::f64s, f64>(&depth).iter().fold(true, |all, &lane| all && (lane > deepest))
+    !cast_slice::<S::f64s, f64>(&depth).iter().all(|&lane| lane > deepest)
 }
 
 /// The least two of all lanes of two vectors.

@@ -25,6 +25,7 @@ impl<const D: usize> Density<D> {
 
     /// The same density, its data in an order in which neighbours in space are neighbours: then the
     /// data that weigh at a place follow each other, for [`Density::jet`] and [`Density::near`].
+    #[must_use]
     pub fn in_order(&self) -> Self {
         let order = morton_order(&self.points);
         self.part(&order.into_iter().map(|j| j as usize).collect::<Vec<_>>())
