@@ -272,3 +272,22 @@ proptest! {
         case.check(&particles(&data, 40, sigma), sigma)?;
     }
 }
+
+#[test]
+fn noise_at_both_ends_of_float32_outliers_and_data_on_one_spot_do_no_harm() {
+    let mut far_off = uniform::<2>(3_000);
+    far_off.extend([plane(1e6, 0.0), plane(0.0, -3e7)]);
+    for data in [uniform::<2>(3_000), far_off, vec![plane(0.3, 0.4)]] {
+        let case = Case::once_each(&data);
+        for sigma in [1e-37, 1e-20, 1e-3, 0.1, 1e3, 1e20, 1e37] {
+            let x = particles(&data, 20, 0.01);
+            let mut found = vec![Surroundings::default(); x.len()];
+            case.survey(&x, sigma, &mut found);
+            for (x, found) in x.iter().zip(&found) {
+                let exact = case.density.moments(x, sigma).displacement;
+                let error = (found.evaluation.displacement - exact).norm();
+                assert!(error <= 1e-4 * exact.norm().max(sigma), "{error:e}, sigma {sigma:e}");
+            }
+        }
+    }
+}
