@@ -1,7 +1,8 @@
 //! The solve: all particles from noise to data, step by step.
 //!
 //! Pure and deterministic: a particle's path depends on the scene, its own number and nothing
-//! else, whatever the threads, the other particles or what was solved before.
+//! else, whatever the threads, the other particles or what was solved before. Where evaluations
+//! are fast ones, it depends on the other particles too, within their bound.
 
 mod flock;
 
@@ -178,4 +179,32 @@ fn nodes_a_stretch(experiment: &Experiment) -> usize {
     let n_nodes = experiment.nodes.len() as f64;
     let few = if experiment.n_distinct() < MANY_DATA { n_nodes } else { NODES_AMONG_MANY };
     (PAIRS_A_STRETCH * n_nodes / cost(experiment)).clamp(1.0, few) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::sim::experiment::Space;
+
+    #[test]
+    fn a_solve_that_is_told_to_stop_evaluates_no_more_than_what_is_under_way() {
+        let text = "[data]\ntype = \"spiral\"\ncount = 300\n[particles]\ncount = 3000\n";
+        let scene = crate::scene::Scene::parse(text, "test", std::path::PathBuf::new());
+        let experiment = Experiment::new(scene.expect("a scene").into(), None).expect("ready");
+        let Space::Plane(ready) = &experiment.space else { panic!("data in the plane") };
+        for last in [1, 10, 500] {
+            let n_asked = AtomicUsize::new(0);
+            let stop = || n_asked.fetch_add(1, Ordering::SeqCst) + 1 >= last;
+            let look = |_: &Cloud<'_, 2>| ();
+            let on_node = |_, _| Progress::Continue;
+            let starts = Starts::Seeded;
+            let progress = solve(&experiment, ready, ready.quick, &starts, &stop, look, on_node);
+            assert_eq!(progress, Progress::Stop);
+            // Every thread may be in the middle of one evaluation, and ask once after it.
+            let most = last + rayon::current_num_threads();
+            assert!(n_asked.load(Ordering::SeqCst) <= most, "asked {n_asked:?} times, not {most}");
+        }
+    }
 }
