@@ -9,7 +9,7 @@
 //! | `fast SIGMA REPEATS` | the same by the quickest method, anew each time but for the sorted data |
 //! | `solve REPEATS` | the scene's sampler, from the points to its last noise level |
 //! | `scms SIGMA TOLERANCE REPEATS` | mean shifts along the normals until all are that short |
-//! | `project SIGMA REPEATS` | the program's own way there, in float64 |
+//! | `project SIGMA REPEATS` | the program's own way there |
 //! | `save OUT.bin` | writes the last answer |
 //!
 //! Tables of numbers are float64, little endian, row by row. Answers are `ok`, or `error` and why.

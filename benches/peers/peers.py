@@ -155,7 +155,7 @@ def ridgewalk_runners(
         "solve": [("fast", ("solve",))],
         "scms": [
             ("f32, the peers' steps", ("scms", case.sigma, case.tolerance)),
-            ("f64, `project`", ("project", case.sigma)),
+            ("`project`", ("project", case.sigma)),
         ],
     }[case.task]
     for how, words in questions:

@@ -109,14 +109,19 @@ impl<const D: usize> Flock<D> {
         Some(Cloud { index, node: drive.nodes[index], particles, x, evaluations, standings })
     }
 
-    /// Numbers, and positions at the last node.
-    pub fn run_to_the_end(mut self, drive: &Drive<'_, D>) -> Option<Vec<(u32, Vector<D>)>> {
-        for index in 1..drive.nodes.len() {
+    /// Moves on through some nodes without a look about; `None` if it is to stop.
+    pub fn pass(&mut self, drive: &Drive<'_, D>, nodes: std::ops::Range<usize>) -> Option<()> {
+        for index in nodes.start.max(1)..nodes.end {
             let sigma = drive.nodes[index - 1].sigma;
             drive.denoiser.evaluate(&self.x, sigma, &mut self.now);
             self.advance(drive, index)?;
         }
-        Some(self.particles.into_iter().zip(self.x).collect())
+        Some(())
+    }
+
+    /// Numbers and positions.
+    pub fn into_places(self) -> Vec<(u32, Vector<D>)> {
+        self.particles.into_iter().zip(self.x).collect()
     }
 
     /// One look at the training density serves the denoiser and the ridge.

@@ -6,6 +6,8 @@
 
 mod flock;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready};
@@ -35,7 +37,7 @@ const PAIRS_A_STRETCH: f64 = 2e8;
 
 /// Among so many data, no more than [`NODES_AMONG_MANY`] are prepared at once.
 const MANY_DATA: usize = 1000;
-const NODES_AMONG_MANY: f64 = 12.0;
+const NODES_AMONG_MANY: usize = 12;
 
 /// A part of the cloud at one node; all slices have the same length.
 pub struct Cloud<'a, const D: usize> {
@@ -89,10 +91,7 @@ pub fn solve<P: Send, const D: usize>(
 ) -> Progress {
     let drive = Drive::new(experiment, ready, precision, stop);
     let mut flocks = flocks(&drive, experiment, starts);
-    let n_nodes = experiment.nodes.len();
-    let length = nodes_a_stretch(experiment);
-    for first in (0..n_nodes).step_by(length) {
-        let stretch = first..(first + length).min(n_nodes);
+    for stretch in stretches(experiment) {
         drive.prepare(stretch.clone());
         let of_flock = |flock: &mut Flock<D>| -> Option<Vec<P>> {
             let visit = |index| Some(look(&flock.visit(&drive, index)?));
@@ -122,8 +121,13 @@ pub fn solve_ends<const D: usize>(
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Vector<D>>> {
     let drive = Drive::new(experiment, ready, precision, stop);
-    let flocks = flocks(&drive, experiment, starts).into_par_iter();
-    let ends = flocks.map(|flock| flock.run_to_the_end(&drive)).collect::<Option<Vec<_>>>()?;
+    let mut flocks = flocks(&drive, experiment, starts);
+    for stretch in stretches(experiment) {
+        drive.prepare(stretch.clone());
+        let pass = |flock: &mut Flock<D>| flock.pass(&drive, stretch.clone());
+        flocks.par_iter_mut().map(pass).collect::<Option<()>>()?;
+    }
+    let ends: Vec<_> = flocks.into_iter().map(Flock::into_places).collect();
     Some(in_order(&ends))
 }
 
@@ -174,11 +178,13 @@ fn flocks<const D: usize>(
     order.par_chunks(size).map(flock).collect()
 }
 
-/// Nodes that every flock goes through before the cloud is shown.
-fn nodes_a_stretch(experiment: &Experiment) -> usize {
-    let n_nodes = experiment.nodes.len() as f64;
-    let few = if experiment.n_distinct() < MANY_DATA { n_nodes } else { NODES_AMONG_MANY };
-    (PAIRS_A_STRETCH * n_nodes / cost(experiment)).clamp(1.0, few) as usize
+/// Nodes that every flock goes through before they meet.
+fn stretches(experiment: &Experiment) -> impl Iterator<Item = Range<usize>> + use<> {
+    let n_nodes = experiment.nodes.len();
+    let most = if experiment.n_distinct() < MANY_DATA { n_nodes } else { NODES_AMONG_MANY };
+    let affordable = PAIRS_A_STRETCH * n_nodes as f64 / cost(experiment);
+    let length = (affordable as usize).clamp(1, most);
+    (0..n_nodes).step_by(length).map(move |first| first..(first + length).min(n_nodes))
 }
 
 #[cfg(test)]
