@@ -26,6 +26,9 @@ const BURST: u32 = 40;
 /// The longest that anything may take to settle.
 const PATIENCE: Duration = Duration::from_mins(2);
 
+/// Errors that are added at most before one is taken away.
+const ERRORS: usize = 3;
+
 /// Sliders that are dragged, and from where to where.
 const SLIDERS: [(&str, [f64; 2]); 6] = [
     ("sampler.stochasticity", [0.0, 2.0]),
@@ -95,7 +98,7 @@ impl Hand {
         self.bursts += 1;
         match self.rng.random_range(0..10) {
             0 => self.open(),
-            1 => self.run(Command::AddError),
+            1 => self.change_errors(),
             2 => self.run(Command::Undo),
             3 => self.run(Command::Redo),
             4 | 5 => self.scrub(),
@@ -116,6 +119,12 @@ impl Hand {
         if let Some(entry) = catalogue::SCENES.choose(&mut self.rng) {
             self.run(Command::OpenBuiltIn(entry.name));
         }
+    }
+
+    fn change_errors(&mut self) {
+        let errors = self.window.state().model().scene.score_errors.len();
+        let full = errors == ERRORS;
+        self.run(if full { Command::RemoveError(errors - 1) } else { Command::AddError });
     }
 
     fn drag(&mut self) {
