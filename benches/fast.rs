@@ -10,7 +10,7 @@ mod support;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use rand_distr::StandardNormal;
-use ridgewalk::diffusion::denoiser::Evaluation;
+use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Density, Fast, Local, Precision};
 use ridgewalk::maths::Vector;
 use support::best_cpu_ms;

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use ridgewalk::diffusion::denoiser::Evaluation;
+use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Precision, Surroundings};
 use ridgewalk::geometry::frame::{Frame, Standing};
 use ridgewalk::geometry::ridge::ridge_curves;

@@ -8,7 +8,7 @@
 use pulp::{Arch, Simd, WithSimd};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use ridgewalk::diffusion::denoiser::Evaluation;
+use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Density, Local, Precision};
 use ridgewalk::maths::Vector;
 use std::hint::black_box;

@@ -17,7 +17,7 @@
 use std::io::{BufRead, IsTerminal, stdin};
 use std::path::Path;
 
-use ridgewalk::diffusion::denoiser::Evaluation;
+use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Density, Precision, Surroundings};
 use ridgewalk::geometry::frame::{Frame, project};
 use ridgewalk::maths::Vector;

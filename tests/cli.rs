@@ -307,3 +307,40 @@ fn a_solve_that_does_not_fit_into_memory_is_refused_before_it_is_tried() {
     let refusal = Place::new().sentence(line);
     assert!(refusal.contains("100001 noise levels take 8000.9 GB"), "{refusal}");
 }
+
+const SMALL_NETWORK: &str = "solve thirteen_points --set score.type=network --set score.width=8 \
+                             --set particles.count=20 --set sampler.steps=20";
+
+#[test]
+fn a_learned_score_is_trained_the_same_on_any_number_of_threads() {
+    let place = Place::new();
+    let features = "solve features_generalising --set score.width=40 --set score.slices=5 \
+                    --set score.samples=200 --set particles.count=30 --set sampler.steps=20";
+    let network = format!("{SMALL_NETWORK} --set score.steps=40");
+    for (name, line) in [("features", features), ("network", &network)] {
+        let [one, two] = [1, 2].map(|threads| {
+            let file = format!("{name}_{threads}.csv");
+            place.out(&format!("{line} --threads {threads} --out {file}"));
+            place.bytes(&file)
+        });
+        assert_eq!(one, two, "{name}");
+    }
+}
+
+#[test]
+fn a_training_that_diverges_is_said_and_the_last_finite_network_is_solved() {
+    let place = Place::new();
+    let line = format!("{SMALL_NETWORK} --set score.learning_rate=10 --out wild.csv");
+    let said = String::from_utf8(place.run(&line).stderr).expect("text");
+    assert!(said.contains("training diverged at step"), "{said}");
+    let rows = String::from_utf8(place.bytes("wild.csv")).expect("text");
+    assert!(!rows.contains("NaN") && !rows.contains("inf"));
+}
+
+#[test]
+fn checks_fields_and_ridges_train_nothing() {
+    let slow = "[score]\ntype = \"network\"\nsteps = 200000\nwidth = 1024\n";
+    let place = Place::new().with("slow.toml", slow);
+    place.out("check slow.toml");
+    place.out("ridge slow.toml --t 0.1");
+}

@@ -1,6 +1,6 @@
 //! Orders of convergence, laws and paths of the samplers, on problems whose solution is known.
 
-use ridgewalk::diffusion::denoiser::{Denoiser, Evaluation};
+use ridgewalk::diffusion::denoiser::Denoiser;
 use ridgewalk::diffusion::samplers::{
     Advance, Chunk, Ddim, DpmSolver2m, EulerMaruyama, Heun, PredictorCorrector, Rk4, Sampler,
     Spacing, Step, StochasticHeun,
@@ -19,10 +19,10 @@ struct Gaussian {
 }
 
 impl Denoiser<2> for Gaussian {
-    fn evaluate(&self, x: &[Point], sigma: f64, out: &mut [Evaluation<2>]) {
+    fn evaluate(&self, x: &[Point], sigma: f64, out: &mut [Point]) {
         let square = sigma * sigma;
         for (x, out) in x.iter().zip(out) {
-            out.displacement = -x * (square / (self.variance + square));
+            *out = -x * (square / (self.variance + square));
         }
     }
 }
@@ -38,13 +38,13 @@ impl Gaussian {
 struct Points(Vec<Point>);
 
 impl Denoiser<2> for Points {
-    fn evaluate(&self, x: &[Point], sigma: f64, out: &mut [Evaluation<2>]) {
+    fn evaluate(&self, x: &[Point], sigma: f64, out: &mut [Point]) {
         for (x, out) in x.iter().zip(out) {
             let exponent = |y: &Point| -(x - y).norm_squared() / (2.0 * sigma * sigma);
             let most = self.0.iter().map(exponent).fold(f64::NEG_INFINITY, f64::max);
             let weights: Vec<f64> = self.0.iter().map(|y| (exponent(y) - most).exp()).collect();
             let sum: Point = self.0.iter().zip(&weights).map(|(y, weight)| y * *weight).sum();
-            out.displacement = sum / weights.iter().sum::<f64>() - x;
+            *out = sum / weights.iter().sum::<f64>() - x;
         }
     }
 }
@@ -71,7 +71,7 @@ fn drive(
 ) -> Vec<Point> {
     let mut x = start.to_vec();
     let mut denoised_before = vec![Point::zeros(); x.len()];
-    let mut now = vec![Evaluation::default(); x.len()];
+    let mut now = vec![Point::zeros(); x.len()];
     let mut scratch = now.clone();
     for (k, step) in Step::all(levels).enumerate() {
         denoiser.evaluate(&x, step.sigma, &mut now);
@@ -195,9 +195,9 @@ fn heun_without_noise_averages_the_slopes_at_both_ends() {
     let (points, start, levels) = (triangle(), starts(), [1.3, 0.9]);
     let end = drive(&heun(1, 0.0), &points, &levels, &start, SILENT, NO_EXTRA);
     let slope = |x: Point, sigma: f64| {
-        let mut at = [Evaluation::default()];
+        let mut at = [Point::zeros()];
         points.evaluate(&[x], sigma, &mut at);
-        -at[0].displacement / sigma
+        -at[0] / sigma
     };
     let width = levels[1] - levels[0];
     for (end, x) in end.iter().zip(start) {

@@ -6,7 +6,7 @@
 //! weights are. `share` is the weight of the second heaviest datum; covariance and third moment
 //! are divided by it. Zero stands for a share below 1e-300.
 
-use ridgewalk::diffusion::denoiser::Evaluation;
+use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Density, Local, Moments, Precision};
 use ridgewalk::maths::Vector;
 

@@ -50,8 +50,8 @@ fn space(experiment: &Experiment) -> &Ready<3> {
 fn end_points<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<Vector<D>> {
     let mut ends = Vec::new();
     let look = |cloud: &Cloud<'_, D>| {
-        let of_particle = cloud.particles.iter().zip(cloud.x).zip(cloud.evaluations);
-        of_particle.map(|((&i, x), e)| (i, x + e.displacement)).collect::<Vec<_>>()
+        let of_particle = cloud.particles.iter().zip(cloud.x).zip(cloud.displacements);
+        of_particle.map(|((&i, x), e)| (i, x + e)).collect::<Vec<_>>()
     };
     let on_node = |_, parts: Vec<Vec<_>>| {
         ends = in_order(&parts);

@@ -1,7 +1,7 @@
 //! The quick evaluation of the smoothed density keeps its promise against the exact moments.
 
 use proptest::prelude::*;
-use ridgewalk::diffusion::denoiser::Evaluation;
+use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Density, Fast, Local, Method, Precision, Surroundings};
 use ridgewalk::maths::eigen::symmetric_eigen;
 use ridgewalk::maths::{Matrix, Vector};

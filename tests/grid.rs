@@ -1,6 +1,6 @@
 //! The grid against exact moments.
 
-use ridgewalk::diffusion::denoiser::Evaluation;
+use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Density, Grid, Local};
 use ridgewalk::maths::Vector;
 

@@ -41,6 +41,9 @@ impl Lab {
             }
             Command::SaveTo(save, path) => self.save_to(save, &path),
             Command::CancelExport => self.jobs.export.cancel(),
+            Command::CancelTraining => self.cancel_training(),
+            Command::Sweep => self.start_sweep(),
+            Command::CancelSweep => self.jobs.sweep.cancel(),
             Command::SetCamera(camera) => self.model.camera = Some(camera),
             Command::FitView => self.model.camera = None,
             Command::LookAlong(axis) => self.orbit(|camera| camera.along(axis)),
@@ -119,6 +122,17 @@ impl Lab {
         self.history.end_drag();
         if self.is_coarse {
             self.solve();
+        }
+    }
+
+    /// A network stays as far as it is trained; other models give way to what was there before.
+    fn cancel_training(&mut self) {
+        self.history.end_drag();
+        self.jobs.solve.cancel();
+        if self.model.can_undo {
+            self.travel(super::history::History::undo);
+        } else {
+            self.tell("Training was cancelled. Change the score to train again.");
         }
     }
 
@@ -209,7 +223,9 @@ impl Lab {
             Save::Trajectories => {
                 self.model.export = Some((path.display().to_string(), 0.0));
                 let (scene, path) = (Arc::clone(&self.model.scene), path.to_owned());
-                self.jobs.export.submit(ExportJob { scene, path });
+                let solution = self.model.solution.as_ref();
+                let loaded = solution.map(|solution| Arc::clone(&solution.experiment.loaded));
+                self.jobs.export.submit(ExportJob { scene, loaded, path });
                 return;
             }
         };

@@ -6,70 +6,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::ridges::{Ridges, Stops};
-use crate::maths::Vector;
+use super::solving::{SolveJob, SolveOutcome, Solver, TrainingGauge};
+use super::study;
 use crate::picture::layers::density::DensityPicture;
-use crate::picture::layers::particles;
-use crate::picture::layers::particles::LookIndices;
 use crate::scene::Scene;
-use crate::sim::ends::{self, End};
-use crate::sim::experiment::{Experiment, Loaded, Ready, Space};
+use crate::sim::anatomy::Anatomy;
+use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export::{Trajectories, solve_all};
 use crate::sim::field::{self, Window};
-use crate::sim::grid_error::{GridError, grid_error};
+use crate::sim::loaded::Loaded;
 use crate::sim::memory::{self, Kept};
-use crate::sim::phase_numbers::{Labels, PhaseNumbers};
-use crate::sim::quality::Quality;
-use crate::sim::recorder::Recorder;
-use crate::sim::solve::{Cloud, Progress, Starts, in_order, solve};
-use crate::sim::timeline::Timeline;
+use crate::sim::solve::Starts;
 use crate::sim::worker::{Ticket, Worker};
-use crate::ui::model::{Map, RidgeView};
-
-/// Prefixes of a running solve are shown this often.
-const PREFIX_EVERY: Duration = Duration::from_millis(33);
-
-/// Prefixes take at most one part in this of the solver's time.
-const SHARE_OF_SHOWING: u32 = 5;
-
-/// End points that are told apart by where they end; each is projected on the ridge.
-const N_ENDS: usize = 5000;
-
-/// Pairs of end point and training point at most; among many data fewer are told apart.
-const PAIRS_OF_ENDS: usize = 50_000_000;
+use crate::ui::model::{Map, RidgeView, Sweep};
 
 /// A ridge that takes longer gives way to that of a newer noise level. Quicker ones are shown, or
 /// a scrubber that never rests would never show one.
 const PATIENCE_WITH_RIDGES: Duration = Duration::from_millis(150);
-
-/// What the solver is to do with a scene.
-pub enum SolveJob {
-    /// To solve it, whole or as much as follows the hand.
-    Solve(Arc<Scene>, Quality),
-    /// Only thresholds or colours have changed: new labels for trajectories that are there.
-    Relabel(Arc<Scene>, Box<Solved>),
-}
-
-/// What has come of it.
-pub enum SolveOutcome {
-    /// Trajectories, whole or as far as they are.
-    Solved(Box<Solved>),
-    /// The scene cannot be solved: why, and which.
-    Failed(Arc<Scene>, String),
-}
-
-/// Trajectories, whole or as far as they are, and what they show.
-#[derive(Clone)]
-pub struct Solved {
-    pub experiment: Arc<Experiment>,
-    pub timeline: Arc<Timeline>,
-    pub labels: Arc<Labels>,
-    pub numbers: Arc<[PhaseNumbers]>,
-    pub looks: LookIndices,
-    pub stride: usize,
-    /// Shares of memorised, near, between and off the ridge.
-    pub ends: Option<[f64; 4]>,
-    pub grid_error: Option<GridError>,
-}
 
 /// Something to look at near one noise level.
 pub struct MapJob {
@@ -90,6 +43,8 @@ pub struct RidgeJob {
 /// Trajectories to be written.
 pub struct ExportJob {
     pub scene: Arc<Scene>,
+    /// Data that are there already, with what was learned from them.
+    pub loaded: Option<Arc<Loaded>>,
     pub path: PathBuf,
 }
 
@@ -107,21 +62,26 @@ pub struct Jobs {
     pub map: Worker<MapJob, Arc<Map>>,
     pub ridge: Worker<RidgeJob, RidgeView>,
     pub export: Worker<ExportJob, ExportOutcome>,
+    pub anatomy: Worker<Arc<Experiment>, (Arc<Experiment>, Arc<Anatomy>)>,
+    pub sweep: Worker<Arc<Experiment>, Sweep>,
+    /// How far the solver's training is.
+    pub training: TrainingGauge,
 }
 
 impl Jobs {
     /// Starts the threads; `wake` is called when one of them has something to show.
     pub fn spawn(wake: impl Fn() + Clone + Send + Sync + 'static) -> std::io::Result<Self> {
-        let mut loaded = None;
         let mut ridges = Ridges::default();
         let threads = rayon::current_num_threads();
         let (ridge_pool, drag_pool) = (pool(threads / 2)?, pool(threads - 1)?);
+        let gauge = TrainingGauge::default();
+        let mut solver = Solver::new(drag_pool, gauge.clone(), wake.clone());
         let is_solving = Arc::new(AtomicBool::new(false));
         let gives_way = Arc::clone(&is_solving);
         Ok(Self {
             solve: Worker::spawn("solve", wake.clone(), move |job, ticket| {
                 let _busy = Busy::new(&is_solving);
-                run_solve(job, &drag_pool, &mut loaded, ticket);
+                solver.run(job, ticket);
             })?,
             map: Worker::spawn("map", wake.clone(), |job, ticket| {
                 ticket.publish(Arc::new(look(job)));
@@ -133,7 +93,14 @@ impl Jobs {
                 let stops = Stops { wanted: &wanted, ahead: &ahead };
                 ridge_pool.install(|| ridges.look(&job, stops, |view| ticket.publish(view)));
             })?,
-            export: Worker::spawn("export", wake, run_export)?,
+            export: Worker::spawn("export", wake.clone(), run_export)?,
+            anatomy: Worker::spawn("anatomy", wake.clone(), |experiment, ticket| {
+                study::take_apart(&experiment, ticket);
+            })?,
+            sweep: Worker::spawn("sweep", wake, |experiment, ticket| {
+                study::sweep(&experiment, ticket);
+            })?,
+            training: gauge,
         })
     }
 }
@@ -161,127 +128,6 @@ impl Drop for Busy<'_> {
     }
 }
 
-type SolveTicket<'a> = Ticket<'a, SolveJob, SolveOutcome>;
-
-fn run_solve(
-    job: SolveJob,
-    drag_pool: &rayon::ThreadPool,
-    loaded: &mut Option<Arc<Loaded>>,
-    ticket: &SolveTicket<'_>,
-) {
-    let (scene, quality) = match job {
-        SolveJob::Solve(scene, quality) => (scene, quality),
-        SolveJob::Relabel(scene, solved) => {
-            let solved = labelled(*solved, &scene);
-            return ticket.publish(SolveOutcome::Solved(Box::new(solved)));
-        }
-    };
-    if quality == Quality::WhileDragged {
-        return drag_pool.install(|| solve_scene(scene, quality, loaded, ticket));
-    }
-    solve_scene(scene, quality, loaded, ticket);
-}
-
-fn solve_scene(
-    scene: Arc<Scene>,
-    quality: Quality,
-    loaded: &mut Option<Arc<Loaded>>,
-    ticket: &SolveTicket<'_>,
-) {
-    let experiment = Experiment::new(Arc::clone(&scene), loaded.as_ref()).and_then(|whole| {
-        *loaded = Some(Arc::clone(&whole.loaded));
-        let experiment = quality.apply(whole);
-        memory::check(&experiment, experiment.scene.particles.count, Kept::Records)?;
-        Ok(Arc::new(experiment))
-    });
-    let experiment = match experiment {
-        Ok(experiment) => experiment,
-        Err(message) => return ticket.publish(SolveOutcome::Failed(scene, message)),
-    };
-    match &experiment.space {
-        Space::Plane(ready) => solve_and_show(&experiment, ready, quality, ticket),
-        Space::Volume(ready) => solve_and_show(&experiment, ready, quality, ticket),
-    }
-}
-
-fn solve_and_show<const D: usize>(
-    experiment: &Arc<Experiment>,
-    ready: &Ready<D>,
-    quality: Quality,
-    ticket: &SolveTicket<'_>,
-) {
-    let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
-    let shown = |recorder: &mut Recorder| {
-        let solved = Solved {
-            experiment: Arc::clone(experiment),
-            timeline: recorder.prefix(),
-            labels: Arc::default(),
-            numbers: Arc::from([]),
-            looks: LookIndices::default(),
-            stride: recorder.stride(),
-            ends: None,
-            grid_error: None,
-        };
-        labelled(solved, &experiment.scene)
-    };
-    let publish = |solved: &Solved| {
-        ticket.publish(SolveOutcome::Solved(Box::new(solved.clone())));
-    };
-    let stop = || quality == Quality::Full && ticket.is_superseded();
-    let (mut last, mut pause) = (Instant::now(), PREFIX_EVERY);
-    let mut end_points = Vec::new();
-    let n_nodes = experiment.nodes.len();
-    let look = recorder.look();
-    let look = |cloud: &Cloud<'_, D>| (look(cloud), end_points_of(cloud, n_nodes));
-    let on_node = |index: usize, parts: Vec<_>| {
-        let (parts, ends): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        recorder.push(index, parts);
-        if index + 1 == n_nodes {
-            end_points = in_order(&ends);
-        }
-        if index + 1 < n_nodes && last.elapsed() >= pause {
-            let started = Instant::now();
-            publish(&shown(&mut recorder));
-            last = Instant::now();
-            pause = PREFIX_EVERY.max(SHARE_OF_SHOWING * started.elapsed());
-        }
-        Progress::Continue
-    };
-    let outcome = solve(experiment, ready, ready.quick, &Starts::Seeded, &stop, look, on_node);
-    if outcome == Progress::Stop {
-        return;
-    }
-    let mut solved = shown(&mut recorder);
-    publish(&solved);
-    if quality == Quality::Full {
-        end_points.truncate(N_ENDS.min(PAIRS_OF_ENDS / experiment.n_distinct()).max(1));
-        let Some(endings) = ends::endings(experiment, ready, &end_points, &stop) else { return };
-        solved.ends = Some(End::ALL.map(|end| ends::share(&endings, end)));
-        solved.grid_error = grid_error(experiment, &stop);
-        if !ticket.is_superseded() {
-            publish(&solved);
-        }
-    }
-}
-
-/// Where the denoiser sends the particles from the last node, with their numbers; nothing before.
-fn end_points_of<const D: usize>(cloud: &Cloud<'_, D>, n_nodes: usize) -> Vec<(u32, Vector<D>)> {
-    if cloud.index + 1 < n_nodes {
-        return Vec::new();
-    }
-    let ends = cloud.x.iter().zip(cloud.evaluations).map(|(x, e)| x + e.displacement);
-    cloud.particles.iter().copied().zip(ends).collect()
-}
-
-/// The same trajectories with the labels and looks that a scene asks for.
-fn labelled(solved: Solved, scene: &Scene) -> Solved {
-    let Solved { experiment, timeline, .. } = &solved;
-    let labels = Labels::new(timeline, experiment.thresholds(&scene.ridge));
-    let looks = particles::looks(experiment, &scene.view, timeline, &labels);
-    let numbers = labels.numbers(timeline).into();
-    Solved { labels: Arc::new(labels), numbers, looks, ..solved }
-}
-
 fn look(job: MapJob) -> Map {
     let MapJob { experiment, window, lattice } = job;
     let density = field::density_grid(&experiment, &window);
@@ -296,11 +142,12 @@ fn look(job: MapJob) -> Map {
 type ExportTicket<'a> = Ticket<'a, ExportJob, ExportOutcome>;
 
 fn run_export(job: ExportJob, ticket: &ExportTicket<'_>) {
-    let ExportJob { scene, path } = job;
-    let ended = Experiment::new(scene, None).and_then(|experiment| match &experiment.space {
-        Space::Plane(ready) => export(&experiment, ready, &path, ticket),
-        Space::Volume(ready) => export(&experiment, ready, &path, ticket),
-    });
+    let ExportJob { scene, loaded, path } = job;
+    let ended =
+        Experiment::new(scene, loaded.as_ref()).and_then(|experiment| match &experiment.space {
+            Space::Plane(ready) => export(&experiment, ready, &path, ticket),
+            Space::Volume(ready) => export(&experiment, ready, &path, ticket),
+        });
     let sentence = ended.unwrap_or_else(|error| format!("{}: {error}", path.display()));
     ticket.publish(ExportOutcome::Ended(sentence));
 }

@@ -6,12 +6,14 @@ use std::time::Instant;
 
 use super::dialogs::{Answer, Dialogs};
 use super::history::History;
-use super::jobs::{ExportOutcome, Jobs, MapJob, RidgeJob, SolveJob, SolveOutcome, Solved};
+use super::jobs::{ExportOutcome, Jobs, MapJob, RidgeJob};
 use super::layout;
 use super::memory::Memory;
 use super::sight;
+use super::solving::{SolveJob, SolveOutcome, Solved};
 use crate::picture::Camera;
 use crate::scene::Scene;
+use crate::sim::experiment::Experiment;
 use crate::sim::field::Window;
 use crate::sim::quality::Quality;
 use crate::ui::canvas;
@@ -36,6 +38,8 @@ pub struct Lab {
     pub(super) solved: Option<Box<Solved>>,
     pub(super) render_state: Option<egui_wgpu::RenderState>,
     pub(super) context: egui::Context,
+    /// What was last handed over to have its error taken apart.
+    pub(super) taken_apart: Option<Arc<Experiment>>,
     looked_at: Option<(u64, Window)>,
     ridge_of: Option<(u64, f64, Vec<usize>)>,
     next_message: u64,
@@ -61,6 +65,10 @@ impl Lab {
                 can_redo: false,
                 solution: None,
                 is_solving: true,
+                training: None,
+                anatomy: None,
+                sweep: None,
+                is_sweeping: false,
                 export: None,
                 clock: crate::ui::clock::Clock::default(),
                 camera: None,
@@ -82,6 +90,7 @@ impl Lab {
             is_coarse: false,
             solved: None,
             render_state: cc.wgpu_render_state.clone(),
+            taken_apart: None,
             looked_at: None,
             ridge_of: None,
             next_message: 0,
@@ -174,7 +183,16 @@ impl Lab {
                 ),
             }
         }
+        if let Some(anatomy) = self.jobs.anatomy.take() {
+            self.model.anatomy = Some(anatomy);
+        }
+        if let Some(sweep) = self.jobs.sweep.take() {
+            self.model.sweep = Some(sweep);
+        }
+        self.model.is_sweeping = self.jobs.sweep.is_busy();
+        self.model.training = self.jobs.training.share();
         self.model.is_solving = self.jobs.solve.is_busy();
+        self.study();
     }
 
     fn show(&mut self, solved: Box<Solved>) {

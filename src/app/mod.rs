@@ -10,6 +10,8 @@ mod layout;
 mod memory;
 mod ridges;
 mod sight;
+mod solving;
+mod study;
 
 pub use self::lab::Lab;
 use crate::scene::Scene;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::jobs::RidgeJob;
 use crate::geometry::ridge::{ridge_curves, ridge_in_space};
 use crate::picture::layers::ridge::RidgePicture;
-use crate::sim::experiment::{Experiment, Loaded, Space};
+use crate::sim::experiment::{Experiment, Space};
+use crate::sim::loaded::Loaded;
 use crate::ui::model::RidgeView;
 
 /// Noise levels closer than this in `ln sigma` share a ridge: a hundredth of a noise level is not

@@ -13,7 +13,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let mut wrong = Vec::new();
     for file in &arguments.files {
-        match open(file).and_then(|scene| Experiment::new(scene.into(), None)) {
+        match open(file).and_then(|scene| Experiment::new(scene.with_exact_score().into(), None)) {
             Ok(experiment) => write_out(None, |out| {
                 let (n, d) = (experiment.n_distinct(), experiment.dimension());
                 writeln!(out, "{file}: fine; {n} distinct points in {d} dimensions")

@@ -36,7 +36,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let experiment = Experiment::new(arguments.scene.read()?.into(), None)?;
+    let experiment = Experiment::new(arguments.scene.read()?.with_exact_score().into(), None)?;
     let node = experiment.node_at(arguments.t)?;
     match &experiment.space {
         Space::Plane(ready) => write(arguments, ready, node),

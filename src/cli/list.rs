@@ -7,14 +7,14 @@ pub fn run() -> Result<(), String> {
     write_out(None, |file| {
         writeln!(file, "Scenes (ridgewalk NAME):")?;
         for entry in catalogue::SCENES {
-            writeln!(file, "  {:<18}{}", entry.name, entry.about)?;
+            writeln!(file, "  {:<24}{}", entry.name, entry.about)?;
         }
         for part in SECTIONS.iter().filter(|part| part.has_type()) {
             writeln!(file, "\n{} type:", part.header())?;
             for variant in part.variants {
                 let keys: Vec<_> = variant.params.iter().map(|param| param.key).collect();
-                writeln!(file, "  {:<18}{}", variant.type_name, variant.about)?;
-                writeln!(file, "  {:<18}keys: {}", "", keys.join(", "))?;
+                writeln!(file, "  {:<24}{}", variant.type_name, variant.about)?;
+                writeln!(file, "  {:<24}keys: {}", "", keys.join(", "))?;
             }
         }
         Ok(())

@@ -69,7 +69,7 @@ impl Form {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let experiment = Experiment::new(arguments.scene.read()?.into(), None)?;
+    let experiment = Experiment::new(arguments.scene.read()?.with_exact_score().into(), None)?;
     let node = experiment.node_at(arguments.t)?;
     let out = arguments.out.as_ref();
     let form = Form::of(out.map(PathBuf::as_path), experiment.ridge_dimension());

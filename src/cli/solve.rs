@@ -1,15 +1,18 @@
 //! `ridgewalk solve`: all trajectories.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{SceneArguments, cannot_write, write_out};
 use crate::diffusion::data::read_points;
+use crate::diffusion::score::learned::{Untrained, Watch};
 use crate::record::trajectories::Trajectories;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export;
+use crate::sim::loaded::Loaded;
 use crate::sim::memory::{self, Kept};
 use crate::sim::solve::Starts;
 
@@ -43,6 +46,12 @@ pub struct Arguments {
     threads: Option<usize>,
 }
 
+/// What is said when it is stopped.
+const STOPPED: &str = "stopped; nothing was written";
+
+/// Length of the bar while a score is trained.
+const TRAINING_TICKS: usize = 100;
+
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     if let Some(path) = &arguments.out {
         export::check_ending(path).map_err(|error| cannot_write(path, &error))?;
@@ -51,17 +60,43 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         pool.build_global().map_err(|error| format!("--threads {threads}: {error}"))?;
     }
-    let experiment = Experiment::new(arguments.scene.read()?.into(), None)?;
+    let stop = stop_on_ctrl_c()?;
+    let experiment = trained(arguments, stop)?;
     match &experiment.space {
-        Space::Plane(ready) => solve_and_write(arguments, &experiment, ready),
-        Space::Volume(ready) => solve_and_write(arguments, &experiment, ready),
+        Space::Plane(ready) => solve_and_write(arguments, &experiment, ready, stop),
+        Space::Volume(ready) => solve_and_write(arguments, &experiment, ready, stop),
     }
+}
+
+/// The experiment, its score trained.
+fn trained(arguments: &Arguments, stop: &AtomicBool) -> Result<Experiment, String> {
+    let scene = Arc::new(arguments.scene.read()?);
+    let loaded = Loaded::read(&scene, None)?;
+    let bar = progress_bar("training", TRAINING_TICKS);
+    let watch = Watch {
+        stop: &|| stop.load(Ordering::Relaxed),
+        progress: &|share| bar.set_position((share * TRAINING_TICKS as f32) as u64),
+    };
+    let experiment = Experiment::trained(scene, loaded, watch);
+    bar.finish_and_clear();
+    let experiment = experiment.map_err(|untrained| match untrained {
+        Untrained::Refused(sentence) => sentence,
+        Untrained::Stopped { .. } => STOPPED.to_owned(),
+    })?;
+    if let Some(step) = experiment.training_run.as_ref().and_then(|run| run.diverged_at) {
+        eprintln!(
+            "training diverged at step {step}; the last finite network is solved (lower \
+             score.learning_rate)"
+        );
+    }
+    Ok(experiment)
 }
 
 fn solve_and_write<const D: usize>(
     arguments: &Arguments,
     experiment: &Experiment,
     ready: &Ready<D>,
+    stop: &AtomicBool,
 ) -> Result<(), String> {
     let starts = match &arguments.starts {
         None => Starts::Seeded,
@@ -72,12 +107,11 @@ fn solve_and_write<const D: usize>(
         Starts::Given(x) => x.len(),
     };
     memory::check(experiment, n_particles, Kept::Everything)?;
-    let stop = stop_on_ctrl_c()?;
-    let bar = progress_bar(experiment.nodes.len());
+    let bar = progress_bar("solving", experiment.nodes.len());
     let stopped = || stop.load(Ordering::Relaxed);
     let solved = export::solve_all(experiment, ready, &starts, &stopped, || bar.inc(1));
     bar.finish_and_clear();
-    let trajectories: Trajectories<D> = solved.ok_or("stopped; nothing was written")?;
+    let trajectories: Trajectories<D> = solved.ok_or(STOPPED)?;
     match &arguments.out {
         Some(path) => {
             trajectories.write(path, &experiment.scene).map_err(|error| cannot_write(path, &error))
@@ -94,9 +128,10 @@ fn stop_on_ctrl_c() -> Result<&'static AtomicBool, String> {
 }
 
 /// A bar on stderr; indicatif hides it where stderr is no terminal.
-fn progress_bar(n_nodes: usize) -> ProgressBar {
-    let bar = ProgressBar::new(n_nodes as u64);
-    if let Ok(style) = ProgressStyle::with_template("solving {bar:40} {pos}/{len} {eta}") {
+fn progress_bar(doing: &str, n: usize) -> ProgressBar {
+    let bar = ProgressBar::new(n as u64);
+    let template = format!("{doing} {{bar:40}} {{pos}}/{{len}} {{eta}}");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar

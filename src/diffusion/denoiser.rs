@@ -4,23 +4,6 @@
 use super::density::{Density, Surroundings};
 use crate::maths::Vector;
 
-/// What a denoiser says about one point of the data frame.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Evaluation<const D: usize> {
-    /// The displacement still to go, `u = D(x, sigma) - x`.
-    pub displacement: Vector<D>,
-    /// Log density of the smoothed training data at the point (data frame, nats).
-    pub log_density: f64,
-    /// Distance from the point to the nearest training point (data frame).
-    pub nearest: f64,
-}
-
-impl<const D: usize> Default for Evaluation<D> {
-    fn default() -> Self {
-        Self { displacement: Vector::zeros(), log_density: 0.0, nearest: 0.0 }
-    }
-}
-
 /// What is already known about the points of a batch: the smoothed training data around them.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a, const D: usize> {
@@ -31,10 +14,12 @@ pub struct Known<'a, const D: usize> {
 }
 
 impl<const D: usize> Known<'_, D> {
-    /// Tells what is known of `density` at all points of the batch; `false` if that is nothing.
-    pub fn tell(&self, density: &Density<D>, out: &mut [Evaluation<D>]) -> bool {
+    /// Tells the exact displacements of `density` at all points of the batch, if they are known;
+    /// `false` if not.
+    pub fn tell(&self, density: &Density<D>, out: &mut [Vector<D>]) -> bool {
         if self.is_of(density) {
-            out.iter_mut().zip(self.around).for_each(|(out, around)| *out = around.evaluation);
+            let exact = self.around.iter().map(|around| around.evaluation.displacement);
+            out.iter_mut().zip(exact).for_each(|(out, exact)| *out = exact);
         }
         self.is_of(density)
     }
@@ -52,11 +37,12 @@ pub trait Denoiser<const D: usize>: Send + Sync {
     /// hence to be called before they share the points out, not while.
     fn prepare(&self, _sigma: f64) {}
 
-    /// Evaluates a batch: `out[i]` describes `x[i]` at noise level `sigma > 0`.
+    /// The displacements still to go of a batch, `out[i] = D(x[i], sigma) - x[i]`, data frame,
+    /// at noise level `sigma > 0`.
     ///
     /// The answer for a point does not depend on the other points of the batch, unless the
     /// evaluation is a fast one: then it does so within its bound.
-    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]);
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]);
 
     /// As [`Denoiser::evaluate`], sparing what is `known` at the same points and noise level.
     fn evaluate_knowing(
@@ -64,7 +50,7 @@ pub trait Denoiser<const D: usize>: Send + Sync {
         x: &[Vector<D>],
         sigma: f64,
         _known: Known<'_, D>,
-        out: &mut [Evaluation<D>],
+        out: &mut [Vector<D>],
     ) {
         self.evaluate(x, sigma, out);
     }

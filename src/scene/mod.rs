@@ -159,6 +159,22 @@ impl Scene {
         self.score_errors.iter().map(|error| lasting(error).powi(2)).sum::<f64>().sqrt()
     }
 
+    /// The scene with the exact score: what asks for data and ridges alone has nothing to train.
+    #[must_use]
+    pub fn with_exact_score(&self) -> Self {
+        Self { score: Score::default(), ..self.clone() }
+    }
+
+    /// The scene with its network trained for no more than `steps`; the same without a network.
+    #[must_use]
+    pub fn with_training_so_far(&self, steps: u32) -> Self {
+        let mut scene = self.clone();
+        if let Score::Network(network) = &mut scene.score {
+            network.steps = network.steps.min(steps);
+        }
+        scene
+    }
+
     /// The training table, read from its file or made.
     pub fn load_table(
         &self,

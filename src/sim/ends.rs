@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready};
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::diffusion::density::Precision;
 use crate::geometry::frame;
 use crate::maths::Vector;

@@ -1,43 +1,22 @@
 //! A scene made ready to be solved: its data read, its time resolved, its grid laid.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::driving;
+use super::loaded::{Loaded, Points, Training};
 use super::timeline::Node;
-use crate::diffusion::data::{DataSource, PointCloud, Table};
+use crate::diffusion::data::PointCloud;
 use crate::diffusion::denoiser::Denoiser;
-use crate::diffusion::density::{Density, Precision};
-use crate::diffusion::guidance::{ClassifierFree, Guidance, Guided};
+use crate::diffusion::density::Precision;
 use crate::diffusion::samplers::{Advance, Spacing, StepGrid};
-use crate::diffusion::schedules::TimeSpan;
-use crate::diffusion::score::Evaluating;
-use crate::diffusion::score_errors::{InError, Reference};
+use crate::diffusion::schedules::{START_IN_RADII, TimeSpan};
+use crate::diffusion::score::learned::{TrainingRun, Untrained, Watch};
+use crate::diffusion::score::{Evaluating, Score};
 use crate::geometry::phases::Thresholds;
 use crate::scene::{Ridge, Scene};
 
 /// Stands for an infinite noise level (where `a = 0`), in units of the data radius.
 const SIGMA_INFINITE: f64 = 1e12;
-
-/// The default noise end of the grid in units of the data radius.
-pub const SIGMA_START: f64 = 15.0;
-
-/// The training points in their dimension, and their smoothed density.
-#[derive(Clone)]
-pub struct Training<const D: usize> {
-    /// The points.
-    pub cloud: Arc<PointCloud<D>>,
-    /// Their smoothed density.
-    pub density: Arc<Density<D>>,
-}
-
-/// The training points, in the plane or in space.
-#[derive(Clone)]
-pub enum Points {
-    /// Two columns.
-    Plane(Training<2>),
-    /// Three columns.
-    Space(Training<3>),
-}
 
 /// Training points and the denoiser that drives particles among them.
 #[derive(Clone)]
@@ -61,17 +40,6 @@ pub enum Space {
     Volume(Ready<3>),
 }
 
-/// What has been read for a data source; kept from one solve to the next.
-#[derive(Clone)]
-pub struct Loaded {
-    source: DataSource,
-    folder: PathBuf,
-    /// The table as it was read.
-    pub table: Arc<Table>,
-    /// Its points.
-    pub points: Points,
-}
-
 /// A scene ready to be solved.
 #[derive(Clone)]
 pub struct Experiment {
@@ -89,106 +57,25 @@ pub struct Experiment {
     pub span: TimeSpan,
     /// The solver's grid, from noise to data.
     pub nodes: Arc<[Node]>,
-}
-
-impl Loaded {
-    /// Reads the data of a scene, unless `before` already holds them.
-    pub fn read(scene: &Scene, before: Option<&Arc<Self>>) -> Result<Arc<Self>, String> {
-        if let Some(before) = before
-            && before.source == scene.data
-            && before.folder == scene.folder
-        {
-            return Ok(Arc::clone(before));
-        }
-        let table = scene.load_table().map_err(|error| error.to_string())?;
-        let points = match table.dimension() {
-            2 => Points::Plane(Training::new(&table)?),
-            _ => Points::Space(Training::new(&table)?),
-        };
-        Ok(Arc::new(Self {
-            source: scene.data.clone(),
-            folder: scene.folder.clone(),
-            table: Arc::new(table),
-            points,
-        }))
-    }
-}
-
-impl<const D: usize> Training<D> {
-    fn new(table: &Table) -> Result<Self, String> {
-        let cloud = table.cloud::<D>().map_err(|error| error.to_string())?;
-        Ok(Self::of(cloud))
-    }
-
-    fn of(cloud: PointCloud<D>) -> Self {
-        let density = Arc::new(Density::new(cloud.points(), cloud.counts()));
-        Self { cloud: Arc::new(cloud), density }
-    }
-
-    /// The points of one class.
-    pub fn class(&self, name: &str) -> Result<Self, String> {
-        Ok(Self::of(self.cloud.of_class(name).map_err(|error| error.to_string())?))
-    }
-
-    /// Names of the classes, if the data have some.
-    pub fn class_names(&self) -> &[String] {
-        self.cloud.classes().map_or(&[], |classes| &classes.names)
-    }
-
-    /// The denoiser that the scene asks for.
-    fn denoiser(
-        &self,
-        scene: &Scene,
-        precision: Precision,
-    ) -> Result<Box<dyn Denoiser<D>>, String> {
-        let guided = self.guided(scene, precision)?;
-        if scene.score_errors.is_empty() {
-            return Ok(guided);
-        }
-        let reference = Reference {
-            mean: self.cloud.mean(),
-            radius: self.cloud.radius(),
-            ridge_dimension: ridge_dimension::<D>(scene),
-        };
-        let errors = &scene.score_errors;
-        Ok(Box::new(InError::new(guided, &self.density, precision, errors, &reference)))
-    }
-
-    fn guided(&self, scene: &Scene, precision: Precision) -> Result<Box<dyn Denoiser<D>>, String> {
-        let radius = self.cloud.radius();
-        let of = |density: &Arc<Density<D>>| scene.score.build(density, radius, precision);
-        match &scene.guidance {
-            Guidance::None(_) => Ok(of(&self.density)),
-            Guidance::ClassifierFree(ClassifierFree { class, from, scale }) => {
-                let first = self.class_names().first().ok_or(
-                    "guidance needs classes: choose a class column in Data (key `label`), or \
-                     guidance \"none\"",
-                )?;
-                let class = self.class(class.as_ref().unwrap_or(first))?;
-                let from = match from {
-                    Some(name) => of(&self.class(name)?.density),
-                    None => of(&self.density),
-                };
-                Ok(Box::new(Guided { from, class: of(&class.density), scale: *scale }))
-            }
-        }
-    }
+    /// How the training of its network has gone, if it has one.
+    pub training_run: Option<TrainingRun>,
 }
 
 /// `d*` in `D` dimensions: a ridge has at least one normal.
-fn ridge_dimension<const D: usize>(scene: &Scene) -> usize {
+pub(super) fn ridge_dimension<const D: usize>(scene: &Scene) -> usize {
     scene.ridge.dimension.min(D - 1)
 }
 
 impl<const D: usize> Ready<D> {
-    fn new(scene: &Scene, training: &Training<D>) -> Result<Self, String> {
+    fn new(scene: &Scene, training: &Training<D>, watch: Watch<'_>) -> Result<Self, Untrained> {
         let quick = Precision::Fast { cloud: scene.particles.count };
+        let denoiser = |precision| driving::denoiser(scene, training, precision, watch);
         Ok(Self {
             training: training.clone(),
             ridge_dimension: ridge_dimension::<D>(scene),
             quick,
-            fast: training.denoiser(scene, quick)?.into(),
-            double: training.denoiser(scene, Precision::Double)?.into(),
+            fast: denoiser(quick)?.into(),
+            double: denoiser(Precision::Double)?.into(),
         })
     }
 
@@ -202,24 +89,38 @@ impl<const D: usize> Ready<D> {
 }
 
 impl Experiment {
-    /// Makes a scene ready; `before` spares reading the same data again.
+    /// Makes a scene ready, however long its score takes to train; `before` spares reading the same
+    /// data and training the same models again.
     pub fn new(scene: Arc<Scene>, before: Option<&Arc<Loaded>>) -> Result<Self, String> {
         let loaded = Loaded::read(&scene, before)?;
+        Self::trained(scene, loaded, Watch::PATIENT).map_err(|untrained| match untrained {
+            Untrained::Refused(sentence) => sentence,
+            Untrained::Stopped { .. } => "training was stopped".to_owned(),
+        })
+    }
+
+    /// Makes a scene on its data ready, with somebody to watch while its score is trained.
+    pub fn trained(
+        scene: Arc<Scene>,
+        loaded: Arc<Loaded>,
+        watch: Watch<'_>,
+    ) -> Result<Self, Untrained> {
         let (space, radius, nearest_neighbour) = match &loaded.points {
             Points::Plane(training) => {
                 let cloud = &training.cloud;
-                let ready = Ready::new(&scene, training)?;
+                let ready = Ready::new(&scene, training, watch)?;
                 (Space::Plane(ready), cloud.radius(), cloud.nearest_neighbour())
             }
             Points::Space(training) => {
                 let cloud = &training.cloud;
-                let ready = Ready::new(&scene, training)?;
+                let ready = Ready::new(&scene, training, watch)?;
                 (Space::Volume(ready), cloud.radius(), cloud.nearest_neighbour())
             }
         };
         let span = scene.schedule.resolve(radius, nearest_neighbour)?;
         let nodes = lay_grid(&scene, radius, &span);
-        Ok(Self { scene, loaded, space, radius, nearest_neighbour, span, nodes })
+        let training_run = training_run(&scene, &space);
+        Ok(Self { scene, loaded, space, radius, nearest_neighbour, span, nodes, training_run })
     }
 
     /// The same experiment with fewer steps and particles, for a slider that is being dragged.
@@ -300,7 +201,11 @@ impl Experiment {
             Space::Volume(ready) => ready.training.density.cost(cloud, node.sigma),
         };
         let nodes = self.nodes.iter().map(of_node).sum::<f64>();
-        nodes * self.scene.sampler.evaluations() as f64
+        let evaluations = self.scene.sampler.evaluations() as f64;
+        match self.scene.score.pairs_an_evaluation() {
+            None => nodes * evaluations,
+            Some(pairs) => nodes + (cloud * self.nodes.len()) as f64 * pairs * evaluations,
+        }
     }
 
     /// Pairs of particle and training point that a solve visits.
@@ -324,6 +229,14 @@ impl Experiment {
             ));
         }
         Ok(Node { t, sigma: s / a, a, s })
+    }
+}
+
+fn training_run(scene: &Scene, space: &Space) -> Option<TrainingRun> {
+    let Score::Network(settings) = &scene.score else { return None };
+    match space {
+        Space::Plane(ready) => ready.training.models.training_run(settings),
+        Space::Volume(ready) => ready.training.models.training_run(settings),
     }
 }
 
@@ -375,7 +288,7 @@ fn levels_from_infinity(scene: &Scene, radius: f64, span: &TimeSpan) -> Vec<f64>
     if grid.steps == 1 {
         return vec![infinite, span.sigma_end];
     }
-    let sigma_start = (SIGMA_START * radius).max(2.0 * span.sigma_end);
+    let sigma_start = (START_IN_RADII * radius).max(2.0 * span.sigma_end);
     let t_start = schedule.t_of_sigma(sigma_start);
     let rest = StepGrid { steps: grid.steps - 1, ..grid };
     let finite = TimeSpan { t_start, sigma_start, ..*span };

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready, Space};
 use super::timeline::{Frame, Node};
-use crate::diffusion::denoiser::{Evaluation, Known};
-use crate::diffusion::density::{Density, Precision, Surroundings};
+use crate::diffusion::denoiser::Known;
+use crate::diffusion::density::{Density, Evaluation, Precision, Surroundings};
 use crate::geometry;
 use crate::maths::Vector;
 
@@ -125,12 +125,12 @@ fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) 
     let density = &ready.training.density;
     let (scale, sigma) = (scale(window), window.node.sigma);
     let log_jacobian = D as f64 * scale.ln();
-    let reading = |(driven, around): (&Evaluation<D>, &Surroundings<D>)| {
-        let [driven, exact] = [driven.displacement, around.evaluation.displacement];
+    let reading = |(driven, around): (&Vector<D>, &Surroundings<D>)| {
+        let exact = around.evaluation.displacement;
         let across = geometry::frame::Frame::new(around, ready.ridge_dimension);
         Reading {
             log_density: around.evaluation.log_density - log_jacobian,
-            driven: in_world(&driven, scale),
+            driven: in_world(driven, scale),
             exact: in_world(&exact, scale),
             error_normal: in_world(&across.normal_part(&(driven - exact)), scale),
         }
@@ -141,7 +141,7 @@ fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) 
     let chunks = x.par_chunks(CHUNK).map(|x| {
         let mut around = vec![Surroundings::default(); x.len()];
         density.survey(ready.quick, x, sigma, &mut around);
-        let mut driven = vec![Evaluation::default(); x.len()];
+        let mut driven = vec![Vector::zeros(); x.len()];
         let known = Known { density, around: &around };
         denoiser.evaluate_knowing(x, sigma, known, &mut driven);
         driven.iter().zip(&around).map(reading).collect::<Vec<_>>()

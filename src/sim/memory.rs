@@ -4,6 +4,7 @@ use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 use super::experiment::Experiment;
 use crate::diffusion::samplers::Advance;
+use crate::diffusion::score::learned::random_features::{FeatureModel, RandomFeatures};
 
 /// Part of the free memory that one solve may take.
 const SHARE: f64 = 0.8;
@@ -18,6 +19,26 @@ pub enum Kept {
     Records,
     /// Every node in float64, for files.
     Everything,
+}
+
+/// Refuses random features that would not fit, with the numbers.
+pub fn check_features(settings: &RandomFeatures) -> Result<(), String> {
+    check_features_against(settings, free())
+}
+
+fn check_features_against(settings: &RandomFeatures, free: f64) -> Result<(), String> {
+    let needed = FeatureModel::<3>::bytes(settings) as f64;
+    if needed <= SHARE * free {
+        return Ok(());
+    }
+    Err(format!(
+        "{} random features at {} noise levels take {:.1} GB and {:.1} GB of memory are free; \
+         choose a smaller score.width, or fewer score.slices",
+        settings.width,
+        settings.slices,
+        needed / 1e9,
+        free / 1e9
+    ))
 }
 
 /// Refuses a solve of `n_particles` that would not fit, with the numbers.
@@ -102,5 +123,14 @@ mod tests {
     #[test]
     fn some_memory_is_free() {
         assert!(free() > 1e6);
+    }
+
+    #[test]
+    fn random_features_that_would_not_fit_are_refused_with_the_numbers() {
+        let wide = RandomFeatures { width: 4096, samples: 20_000, ..RandomFeatures::default() };
+        assert_eq!(check_features_against(&wide, 1e11), Ok(()));
+        let refusal = check_features_against(&wide, 1e9).expect_err("too little");
+        assert!(refusal.starts_with("4096 random features at 24 noise levels take"), "{refusal}");
+        assert!(refusal.contains("1.0 GB of memory are free"), "{refusal}");
     }
 }

@@ -1,10 +1,14 @@
 //! The experiment: what is solved, how, and what comes out.
 
+pub mod anatomy;
+pub mod dial;
+mod driving;
 pub mod ends;
 pub mod experiment;
 pub mod export;
 pub mod field;
 pub mod grid_error;
+pub mod loaded;
 pub mod memory;
 pub mod phase_numbers;
 pub mod quality;

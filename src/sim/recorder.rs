@@ -131,7 +131,7 @@ impl Part {
 
 impl Counts {
     fn of<const D: usize>(cloud: &Cloud<'_, D>, nearest_neighbour: f64) -> Self {
-        let evaluations = cloud.evaluations.iter();
+        let evaluations = cloud.around.iter().map(|around| &around.evaluation);
         let is_diverged = |x: &&Vector<D>| x.iter().any(|x| !x.is_finite());
         let mut counts = Self {
             n_near: evaluations.clone().filter(|e| e.nearest <= nearest_neighbour).count(),
@@ -174,7 +174,7 @@ fn record<const D: usize>(cloud: &Cloud<'_, D>) -> Record {
     Record {
         node: cloud.index,
         x: cloud.x.iter().flat_map(|x| x.iter().map(|&x| x as f32)).collect(),
-        to_go: cloud.evaluations.iter().map(|e| e.displacement.norm() as f32).collect(),
+        to_go: cloud.displacements.iter().map(|u| u.norm() as f32).collect(),
         normal_distance: of_standing(Standing::normal_distance),
         u_normal: of_standing(|standing| standing.u_normal),
         u_tangent: of_standing(|standing| standing.u_tangent),

@@ -46,6 +46,12 @@ pub enum Command {
     SaveTo(Save, PathBuf),
     /// Ends the export that is running.
     CancelExport,
+    /// Ends the training that is under way, and goes back to what was there before.
+    CancelTraining,
+    /// Finds where samples end for all training times.
+    Sweep,
+    /// Ends that; what has been found stays.
+    CancelSweep,
     /// Moves the scrubber, or changes how it moves.
     Time(TimeCommand),
     /// Pans or zooms the canvas.

@@ -13,9 +13,12 @@ use crate::picture::layers::selection::Selected;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
 use crate::scene::Scene;
-use crate::sim::experiment::{Experiment, Loaded};
+use crate::sim::anatomy::Anatomy;
+use crate::sim::dial::Ends;
+use crate::sim::experiment::Experiment;
 use crate::sim::field::{Reading, Window};
 use crate::sim::grid_error::GridError;
+use crate::sim::loaded::Loaded;
 use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::timeline::{Node, Timeline};
 
@@ -34,6 +37,14 @@ pub struct Model {
     pub solution: Option<Solution>,
     /// Whether a solve is under way.
     pub is_solving: bool,
+    /// How far the training of a model is, while it is under way (0 to 1).
+    pub training: Option<f32>,
+    /// The error of the score taken apart, and the experiment whose score it is.
+    pub anatomy: Option<(Arc<Experiment>, Arc<Anatomy>)>,
+    /// Where samples end against training time.
+    pub sweep: Option<Sweep>,
+    /// Whether more of it is being found.
+    pub is_sweeping: bool,
     /// The export that is running: what, and how far it is (0 to 1).
     pub export: Option<(String, f32)>,
     /// The scrubber.
@@ -77,6 +88,17 @@ pub struct Solution {
     pub ends: Option<[f64; 4]>,
     /// What the step grid costs, when it has been measured.
     pub grid_error: Option<GridError>,
+}
+
+/// Where samples end against training time, as far as it has been found.
+#[derive(Clone)]
+pub struct Sweep {
+    /// What was swept; its training time does not matter.
+    pub scene: Arc<Scene>,
+    /// Training times of the whole sweep, ascending.
+    pub times: Vec<f64>,
+    /// What was found, in ascending order of training time.
+    pub ends: Vec<Ends>,
 }
 
 /// The ridge near the noise level under the scrubber.

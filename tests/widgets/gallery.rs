@@ -225,7 +225,7 @@ impl Gallery {
             height_px: 104.0,
             x: [0.0, 1.0],
             y: [0.0, 3.2],
-            bands: &[Band { points: &bands }],
+            bands: &[Band { points: &bands, ..Band::default() }],
             curves: &curves,
             cursor: Some(f64::from(self.now)),
         };

@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ridgewalk::app::Lab;
-use ridgewalk::scene::catalogue;
+use ridgewalk::scene::{Scene, catalogue};
 use ridgewalk::ui::command::{Command, End, Gesture, TimeCommand};
 use ridgewalk::ui::model::Model;
 
@@ -20,7 +20,11 @@ pub struct Stage {
 impl Stage {
     /// A window on a built-in scene, solved and at rest.
     pub fn on(scene: &str) -> Self {
-        let scene = catalogue::find(scene).expect("a built-in scene").scene();
+        Self::of(catalogue::find(scene).expect("a built-in scene").scene())
+    }
+
+    /// The same on any scene.
+    pub fn of(scene: Scene) -> Self {
         let window = Harness::builder()
             .with_size([1440.0, 900.0])
             .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));

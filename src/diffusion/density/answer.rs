@@ -2,8 +2,24 @@
 
 use super::Moments;
 use super::pairs::Order;
-use crate::diffusion::denoiser::Evaluation;
-use crate::maths::Matrix;
+use crate::maths::{Matrix, Vector};
+
+/// What the smoothed training data say about one point of the data frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evaluation<const D: usize> {
+    /// The displacement still to go, `u = D(x, sigma) - x`, `D` the exact denoiser.
+    pub displacement: Vector<D>,
+    /// Log density at the point (nats).
+    pub log_density: f64,
+    /// Distance from the point to the nearest training point.
+    pub nearest: f64,
+}
+
+impl<const D: usize> Default for Evaluation<D> {
+    fn default() -> Self {
+        Self { displacement: Vector::zeros(), log_density: 0.0, nearest: 0.0 }
+    }
+}
 
 /// An evaluation together with the local shape of the density.
 #[derive(Clone, Copy, Debug, PartialEq)]

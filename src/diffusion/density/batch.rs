@@ -8,7 +8,7 @@ use super::pairs::{Pivots, Sums, TILE, add_up};
 use super::search::nearest;
 use super::tile::{Answers, Tile};
 use super::{Density, Local, Precision};
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::Vector;
 use pulp::{Arch, Simd, WithSimd};
 use std::f64::consts::LOG2_E;

@@ -1,7 +1,7 @@
 //! The denoiser that a network would learn with no error: the posterior mean of the data.
 
-use super::{Density, Precision};
-use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
+use super::{Density, Evaluation, Precision};
+use crate::diffusion::denoiser::{Denoiser, Known};
 use crate::maths::Vector;
 use std::sync::Arc;
 
@@ -29,8 +29,10 @@ impl<const D: usize> Denoiser<D> for ExactDenoiser<D> {
         self.density.prepare(self.precision, sigma);
     }
 
-    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
-        self.density.evaluate(self.precision, x, sigma, out);
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
+        let mut evaluations = vec![Evaluation::default(); x.len()];
+        self.density.evaluate(self.precision, x, sigma, &mut evaluations);
+        out.iter_mut().zip(evaluations).for_each(|(out, exact)| *out = exact.displacement);
     }
 
     fn evaluate_knowing(
@@ -38,7 +40,7 @@ impl<const D: usize> Denoiser<D> for ExactDenoiser<D> {
         x: &[Vector<D>],
         sigma: f64,
         known: Known<'_, D>,
-        out: &mut [Evaluation<D>],
+        out: &mut [Vector<D>],
     ) {
         if !known.tell(&self.density, out) {
             self.evaluate(x, sigma, out);

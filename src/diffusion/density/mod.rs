@@ -26,7 +26,7 @@ mod search;
 mod surroundings;
 mod tile;
 
-pub use answer::Local;
+pub use answer::{Evaluation, Local};
 pub use exact_denoiser::ExactDenoiser;
 use fast::Size;
 pub use fast::{Fast, Grid, Method};

@@ -1,7 +1,7 @@
 //! The smoothed density around a point, in its principal axes.
 
 use super::{Density, Local, Precision};
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::eigen::Eigen;
 use crate::maths::eigen_batch::symmetric_eigen_batch;
 use crate::maths::{Matrix, Vector};

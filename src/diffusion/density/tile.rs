@@ -8,7 +8,7 @@ use super::lanes::{Real, exp2, ln};
 use super::pairs::{Order, Pivots, Sums, TILE};
 use super::posterior::{Posterior, Prior, dot};
 use super::search::Nearest;
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::{Matrix, Vector};
 use std::f64::consts::{LN_2, LOG2_E};
 

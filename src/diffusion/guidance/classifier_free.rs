@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
+use crate::diffusion::denoiser::{Denoiser, Known};
 use crate::maths::Vector;
 use crate::params::{Param, Settings};
 
@@ -47,7 +47,7 @@ impl Settings for ClassifierFree {
 
 /// The guided denoiser: `(1 - w) D_from + w D_class`.
 pub struct Guided<const D: usize> {
-    /// The denoiser that is steered away from. Its log density and distances are reported.
+    /// The denoiser that is steered away from.
     pub from: Box<dyn Denoiser<D>>,
     /// The denoiser that is steered to.
     pub class: Box<dyn Denoiser<D>>,
@@ -57,12 +57,11 @@ pub struct Guided<const D: usize> {
 
 impl<const D: usize> Guided<D> {
     /// Steers the evaluations of what is steered away from.
-    fn steer(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
-        let mut class = vec![Evaluation::default(); x.len()];
+    fn steer(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
+        let mut class = vec![Vector::zeros(); x.len()];
         self.class.evaluate(x, sigma, &mut class);
         for (out, class) in out.iter_mut().zip(class) {
-            let [from, class] = [out.displacement, class.displacement];
-            out.displacement = from + (class - from) * self.scale;
+            *out += (class - *out) * self.scale;
         }
     }
 }
@@ -73,7 +72,7 @@ impl<const D: usize> Denoiser<D> for Guided<D> {
         self.class.prepare(sigma);
     }
 
-    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
         self.from.evaluate(x, sigma, out);
         self.steer(x, sigma, out);
     }
@@ -83,7 +82,7 @@ impl<const D: usize> Denoiser<D> for Guided<D> {
         x: &[Vector<D>],
         sigma: f64,
         known: Known<'_, D>,
-        out: &mut [Evaluation<D>],
+        out: &mut [Vector<D>],
     ) {
         self.from.evaluate_knowing(x, sigma, known, out);
         self.steer(x, sigma, out);
@@ -98,9 +97,9 @@ mod tests {
     struct Towards([f64; 2]);
 
     impl Denoiser<2> for Towards {
-        fn evaluate(&self, x: &[Vector<2>], _: f64, out: &mut [Evaluation<2>]) {
+        fn evaluate(&self, x: &[Vector<2>], _: f64, out: &mut [Vector<2>]) {
             for (x, out) in x.iter().zip(out) {
-                out.displacement = Vector::from(self.0) - x;
+                *out = Vector::from(self.0) - x;
             }
         }
     }
@@ -108,9 +107,9 @@ mod tests {
     fn guided_end(scale: f64) -> Vector<2> {
         let [from, class] = [[0.0, 0.0], [1.0, 2.0]].map(|at| Box::new(Towards(at)) as Box<_>);
         let x = [Vector::from([0.3, 0.4])];
-        let mut out = [Evaluation::default()];
+        let mut out = [Vector::zeros()];
         Guided { from, class, scale }.evaluate(&x, 1.0, &mut out);
-        x[0] + out[0].displacement
+        x[0] + out[0]
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Advance for DpmSolver2m {
         let ahead = transition.pull * look_back;
         let past = chunk.now.iter().zip(chunk.denoised_before.iter_mut());
         for (x, (now, before)) in chunk.x.iter_mut().zip(past) {
-            let denoised = *x + now.displacement;
+            let denoised = *x + now;
             if look_back > 0.0 {
                 *x += (denoised - *before) * ahead;
             }

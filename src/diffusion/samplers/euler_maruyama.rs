@@ -39,7 +39,7 @@ impl Advance for EulerMaruyama {
         let drift = (1.0 + self.stochasticity.powi(2)) * h;
         let spread = self.stochasticity * step.sigma * (2.0 * h).sqrt();
         for ((x, now), z) in chunk.x.iter_mut().zip(chunk.now).zip(chunk.noise) {
-            *x += now.displacement * drift + z * spread;
+            *x += now * drift + z * spread;
         }
     }
 

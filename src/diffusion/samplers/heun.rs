@@ -45,8 +45,8 @@ impl Advance for Heun {
         let correction = transition.pull * step.sigma / (2.0 * step.sigma_next);
         let ends = chunk.now.iter().zip(chunk.noise).zip(chunk.scratch.iter());
         for (x, ((now, z), next)) in chunk.x.iter_mut().zip(ends) {
-            let left = now.displacement * transition.keep - z * transition.spread;
-            *x += (next.displacement - left) * correction;
+            let left = now * transition.keep - z * transition.spread;
+            *x += (next - left) * correction;
         }
     }
 

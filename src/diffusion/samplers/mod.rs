@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diffusion::denoiser::{Denoiser, Evaluation};
+use crate::diffusion::denoiser::Denoiser;
 use crate::maths::Vector;
 use crate::params::Variant;
 
@@ -73,7 +73,7 @@ pub struct Chunk<'a, const D: usize> {
     /// Positions in the data frame; read at `sigma`, left at `sigma_next`.
     pub x: &'a mut [Vector<D>],
     /// The evaluation at the positions before the step.
-    pub now: &'a [Evaluation<D>],
+    pub now: &'a [Vector<D>],
     /// Denoised points of the previous step; a multistep method reads and then replaces them.
     pub denoised_before: &'a mut [Vector<D>],
     /// Standard normals of this step: the increment of each particle's Brownian path over the
@@ -81,7 +81,7 @@ pub struct Chunk<'a, const D: usize> {
     /// [`Advance::reads_noise`] says no.
     pub noise: &'a [Vector<D>],
     /// Room for one evaluation of every particle.
-    pub scratch: &'a mut [Evaluation<D>],
+    pub scratch: &'a mut [Vector<D>],
     /// Extra standard normals, independent of the path: `(round, out)`.
     pub extra_noise: &'a (dyn Fn(u32, &mut [Vector<D>]) + 'a),
 }

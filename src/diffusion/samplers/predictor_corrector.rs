@@ -61,7 +61,7 @@ impl Advance for PredictorCorrector {
             denoiser.evaluate(chunk.x, step.sigma_next, chunk.scratch);
             (chunk.extra_noise)(round, &mut noise);
             for ((x, at), z) in chunk.x.iter_mut().zip(&*chunk.scratch).zip(&noise) {
-                *x += at.displacement * self.step_size + z * spread;
+                *x += at * self.step_size + z * spread;
             }
         }
     }

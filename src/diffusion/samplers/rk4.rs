@@ -2,7 +2,7 @@
 
 use super::settings::{self, sampler_settings};
 use super::{Advance, Chunk, Step, StepGrid};
-use crate::diffusion::denoiser::{Denoiser, Evaluation};
+use crate::diffusion::denoiser::Denoiser;
 use crate::maths::Vector;
 use crate::params::{Param, Settings};
 
@@ -63,25 +63,20 @@ impl Advance for Rk4 {
     }
 }
 
-fn add_slopes<const D: usize>(
-    at: &[Evaluation<D>],
-    sigma: f64,
-    weight: f64,
-    sum: &mut [Vector<D>],
-) {
+fn add_slopes<const D: usize>(at: &[Vector<D>], sigma: f64, weight: f64, sum: &mut [Vector<D>]) {
     for (sum, at) in sum.iter_mut().zip(at) {
-        *sum -= at.displacement * (weight / sigma);
+        *sum -= at * (weight / sigma);
     }
 }
 
 fn move_along<const D: usize>(
-    at: &[Evaluation<D>],
+    at: &[Vector<D>],
     sigma: f64,
     width: f64,
     start: &[Vector<D>],
     x: &mut [Vector<D>],
 ) {
     for ((x, start), at) in x.iter_mut().zip(start).zip(at) {
-        *x = start - at.displacement * (width / sigma);
+        *x = start - at * (width / sigma);
     }
 }

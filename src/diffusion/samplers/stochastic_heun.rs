@@ -97,13 +97,13 @@ impl Advance for StochasticHeun {
         let width = step.sigma_next - raised;
         let mut half_way = chunk.x.to_vec();
         for ((x, half_way), at) in chunk.x.iter_mut().zip(&mut half_way).zip(&*chunk.scratch) {
-            let slope = -at.displacement / raised;
+            let slope = -at / raised;
             *x += slope * width;
             *half_way += slope * (width / 2.0);
         }
         denoiser.evaluate(chunk.x, step.sigma_next, chunk.scratch);
         for ((x, half_way), at) in chunk.x.iter_mut().zip(&half_way).zip(&*chunk.scratch) {
-            *x = half_way - at.displacement * (width / (2.0 * step.sigma_next));
+            *x = half_way - at * (width / (2.0 * step.sigma_next));
         }
     }
 

@@ -29,7 +29,7 @@ impl Transition {
     /// Moves every particle towards its denoised point.
     pub fn apply<const D: usize>(self, chunk: &mut Chunk<'_, D>) {
         for ((x, now), z) in chunk.x.iter_mut().zip(chunk.now).zip(chunk.noise) {
-            *x += now.displacement * self.pull + z * self.spread;
+            *x += now * self.pull + z * self.spread;
         }
     }
 }

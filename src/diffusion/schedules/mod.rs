@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use edm::Edm;
 pub use linear::Linear;
 pub use ou::Ou;
-pub use time_span::{Ends, TimeSpan};
+pub use time_span::{END_IN_NEIGHBOUR_DISTANCES, Ends, START_IN_RADII, TimeSpan};
 pub use variance_preserving::VariancePreserving;
 pub use ve::Ve;
 pub use vp_constant::VpConstant;

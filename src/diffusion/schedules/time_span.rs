@@ -3,10 +3,10 @@
 use super::Schedule;
 
 /// Where a run starts when nothing else is said: `sigma` in units of the data radius.
-const START_IN_RADII: f64 = 15.0;
+pub const START_IN_RADII: f64 = 15.0;
 
 /// Where a run ends when nothing else is said: `sigma` in units of the neighbour distance.
-const END_IN_NEIGHBOUR_DISTANCES: f64 = 0.02;
+pub const END_IN_NEIGHBOUR_DISTANCES: f64 = 0.02;
 
 /// The ends of a run as the settings have them.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -20,14 +20,14 @@ impl Evaluating {
     /// The words of a scene.
     pub const WORDS: &'static [&'static str] = &["exact", "fast"];
 
-    pub(super) const PARAM: Param = Param::choice("evaluation", "Files by", Self::WORDS, "exact")
-        .help(
+    pub(in crate::diffusion::score) const PARAM: Param =
+        Param::choice("evaluation", "Files by", Self::WORDS, "exact").help(
             "How files are computed: exactly, or as quickly as in this window, to 1e-4 of sigma.",
         );
 
     /// Whether a scene need not say it.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-    pub(super) fn is_default(&self) -> bool {
+    pub(in crate::diffusion::score) fn is_default(&self) -> bool {
         *self == Self::default()
     }
 }

@@ -1,12 +1,10 @@
 //! The smoothed score: a model that generalises along the ridge.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::Evaluating;
-use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
-use crate::diffusion::density::{Density, Precision};
+use crate::diffusion::denoiser::Denoiser;
+use crate::diffusion::density::ExactDenoiser;
 use crate::maths::Vector;
 use crate::params::{Param, Settings};
 
@@ -48,78 +46,47 @@ impl Settings for Smoothed {
     ];
 }
 
-/// The denoiser of [`Smoothed`]. Log densities and distances are those of the true noise level.
+/// The denoiser of [`Smoothed`].
 pub struct SmoothedDenoiser<const D: usize> {
-    /// The exact density.
-    pub density: Arc<Density<D>>,
-    /// Arithmetic of its kernel.
-    pub precision: Precision,
+    exact: ExactDenoiser<D>,
     /// `h`, in data units.
-    pub bandwidth: f64,
+    bandwidth: f64,
 }
 
 impl<const D: usize> SmoothedDenoiser<D> {
-    /// Replaces the exact displacements of evaluations.
-    fn blur(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
-        let mut blurred = vec![Evaluation::default(); x.len()];
-        self.density.evaluate(self.precision, x, sigma.hypot(self.bandwidth), &mut blurred);
-        for (out, blurred) in out.iter_mut().zip(blurred) {
-            out.displacement = blurred.displacement;
-        }
+    /// Blurs the exact denoiser by a bandwidth `h` in data units.
+    pub fn new(exact: ExactDenoiser<D>, bandwidth: f64) -> Self {
+        Self { exact, bandwidth }
     }
 }
 
 impl<const D: usize> Denoiser<D> for SmoothedDenoiser<D> {
     fn prepare(&self, sigma: f64) {
-        self.density.prepare(self.precision, sigma);
-        self.density.prepare(self.precision, sigma.hypot(self.bandwidth));
+        self.exact.prepare(sigma.hypot(self.bandwidth));
     }
 
-    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
-        self.density.evaluate(self.precision, x, sigma, out);
-        self.blur(x, sigma, out);
-    }
-
-    fn evaluate_knowing(
-        &self,
-        x: &[Vector<D>],
-        sigma: f64,
-        known: Known<'_, D>,
-        out: &mut [Evaluation<D>],
-    ) {
-        if !known.tell(&self.density, out) {
-            self.density.evaluate(self.precision, x, sigma, out);
-        }
-        self.blur(x, sigma, out);
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
+        self.exact.evaluate(x, sigma.hypot(self.bandwidth), out);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diffusion::density::{Density, Precision};
+    use std::sync::Arc;
 
     #[test]
-    fn it_moves_as_at_a_greater_noise_level_and_reports_the_true_density() {
+    fn it_moves_as_the_exact_one_does_at_a_greater_noise_level() {
         let points = [[0.0, 0.0], [1.0, 0.0], [0.3, 2.0]].map(Vector::from);
         let density = Arc::new(Density::new(&points, &[1.0; 3]));
-        let (precision, x) = (Precision::Double, [Vector::from([0.4, 0.5])]);
-        let exact = |sigma: f64| {
-            let mut out = [Evaluation::default()];
-            density.evaluate(precision, &x, sigma, &mut out);
+        let exact = ExactDenoiser::new(density, Precision::Double);
+        let displacement = |denoiser: &dyn Denoiser<2>, sigma: f64| {
+            let mut out = [Vector::zeros()];
+            denoiser.evaluate(&[Vector::from([0.4, 0.5])], sigma, &mut out);
             out[0]
         };
-        let smoothed =
-            SmoothedDenoiser { density: Arc::clone(&density), precision, bandwidth: 0.4 };
-        let mut out = [Evaluation::default()];
-        smoothed.evaluate(&x, 0.3, &mut out);
-        assert_eq!(out[0].displacement, exact(0.5).displacement);
-        assert_eq!(out[0].log_density, exact(0.3).log_density);
-        let mut around = [crate::diffusion::density::Surroundings::default()];
-        density.survey(precision, &x, 0.3, &mut around);
-        let mut knowing = [Evaluation::default()];
-        let known = Known { density: &density, around: &around };
-        smoothed.evaluate_knowing(&x, 0.3, known, &mut knowing);
-        assert_eq!(out[0].displacement, knowing[0].displacement);
-        assert!((out[0].log_density - knowing[0].log_density).abs() < 1e-13);
+        let smoothed = SmoothedDenoiser::new(exact.clone(), 0.4);
+        assert_eq!(displacement(&smoothed, 0.3), displacement(&exact, 0.5));
     }
 }

@@ -2,7 +2,6 @@
 
 use super::settings::{self, error_settings};
 use super::{Distort, Reference, Site};
-use crate::diffusion::denoiser::Evaluation;
 use crate::maths::Vector;
 use crate::maths::random_field::direction;
 use crate::params::{Param, Settings};
@@ -50,9 +49,9 @@ impl<const D: usize> Distort<D> for Push<D> {
         true
     }
 
-    fn distort(&self, site: &Site<'_, D>, out: &mut [Evaluation<D>]) {
+    fn distort(&self, site: &Site<'_, D>, out: &mut [Vector<D>]) {
         for (out, around) in out.iter_mut().zip(site.around) {
-            out.displacement += around.axes.bottom_part(self.ridge_dimension, &self.push);
+            *out += around.axes.bottom_part(self.ridge_dimension, &self.push);
         }
     }
 }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::{self, error_settings};
 use super::{BLOCK, Distort, Reference, Site};
-use crate::diffusion::denoiser::Evaluation;
 use crate::maths::Vector;
 use crate::maths::random_field::RandomField;
 use crate::params::{Param, Settings};
@@ -115,7 +114,7 @@ impl<const D: usize> Distort<D> for Smooth<D> {
         true
     }
 
-    fn distort(&self, site: &Site<'_, D>, out: &mut [Evaluation<D>]) {
+    fn distort(&self, site: &Site<'_, D>, out: &mut [Vector<D>]) {
         let factor = self.units.factor(site.sigma / self.radius);
         let mut field = [Vector::zeros(); BLOCK];
         let field = &mut field[..out.len()];
@@ -123,7 +122,7 @@ impl<const D: usize> Distort<D> for Smooth<D> {
         for ((out, around), error) in out.iter_mut().zip(site.around).zip(field) {
             let across = around.axes.bottom_part(self.ridge_dimension, error);
             let along = *error - across;
-            out.displacement += (across * self.normal + along * self.tangent) * factor;
+            *out += (across * self.normal + along * self.tangent) * factor;
         }
     }
 }

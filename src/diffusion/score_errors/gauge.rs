@@ -2,7 +2,7 @@
 
 use super::settings::{self, error_settings};
 use super::{Distort, Site, Turn};
-use crate::diffusion::denoiser::Evaluation;
+use crate::maths::Vector;
 use crate::params::{Param, Settings};
 
 error_settings! {
@@ -46,9 +46,9 @@ impl Gauge {
 }
 
 impl<const D: usize> Distort<D> for Turned<D> {
-    fn distort(&self, _: &Site<'_, D>, out: &mut [Evaluation<D>]) {
+    fn distort(&self, _: &Site<'_, D>, out: &mut [Vector<D>]) {
         for out in out {
-            out.displacement += self.turn.apply(&out.displacement) * self.amplitude;
+            *out += self.turn.apply(out) * self.amplitude;
         }
     }
 }

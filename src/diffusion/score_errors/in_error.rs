@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::{BLOCK, Distort, Reference, ScoreError, Site};
-use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
+use crate::diffusion::denoiser::{Denoiser, Known};
 use crate::diffusion::density::{Density, Precision, Surroundings};
 use crate::maths::Vector;
 
@@ -56,7 +56,7 @@ impl<const D: usize> InError<D> {
         x: &[Vector<D>],
         sigma: f64,
         around: &[Surroundings<D>],
-        out: &mut [Evaluation<D>],
+        out: &mut [Vector<D>],
     ) {
         let blocks = x.chunks(BLOCK).zip(around.chunks(BLOCK)).zip(out.chunks_mut(BLOCK));
         for ((x, around), out) in blocks {
@@ -72,7 +72,7 @@ impl<const D: usize> Denoiser<D> for InError<D> {
         self.density.prepare(self.precision, sigma);
     }
 
-    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Evaluation<D>]) {
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
         let mut around = vec![Surroundings::default(); x.len()];
         if self.acting(sigma).any(Distort::reads_axes) {
             self.density.survey(self.precision, x, sigma, &mut around);
@@ -89,7 +89,7 @@ impl<const D: usize> Denoiser<D> for InError<D> {
         x: &[Vector<D>],
         sigma: f64,
         known: Known<'_, D>,
-        out: &mut [Evaluation<D>],
+        out: &mut [Vector<D>],
     ) {
         if !known.is_of(&self.density) {
             return self.evaluate(x, sigma, out);

@@ -25,7 +25,6 @@ pub use self::in_error::InError;
 pub use self::rotation::Rotation;
 pub use self::scaling::Scaling;
 use self::turn::Turn;
-use super::denoiser::Evaluation;
 use super::density::Surroundings;
 use crate::maths::Vector;
 use crate::params::{Settings, Variant};
@@ -76,7 +75,7 @@ trait Distort<const D: usize>: Send + Sync {
     }
 
     /// Changes the displacements.
-    fn distort(&self, site: &Site<'_, D>, out: &mut [Evaluation<D>]);
+    fn distort(&self, site: &Site<'_, D>, out: &mut [Vector<D>]);
 }
 
 /// Does the same with whichever error was chosen.

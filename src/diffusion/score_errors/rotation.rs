@@ -2,7 +2,6 @@
 
 use super::settings::{self, error_settings};
 use super::{Distort, Reference, Site, Turn};
-use crate::diffusion::denoiser::Evaluation;
 use crate::maths::Vector;
 use crate::params::{Param, Settings};
 
@@ -48,9 +47,9 @@ impl Rotation {
 }
 
 impl<const D: usize> Distort<D> for Swirl<D> {
-    fn distort(&self, site: &Site<'_, D>, out: &mut [Evaluation<D>]) {
+    fn distort(&self, site: &Site<'_, D>, out: &mut [Vector<D>]) {
         for (out, x) in out.iter_mut().zip(site.x) {
-            out.displacement += self.turn.apply(&(x - self.mean)) * self.amplitude;
+            *out += self.turn.apply(&(x - self.mean)) * self.amplitude;
         }
     }
 }

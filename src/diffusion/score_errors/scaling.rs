@@ -2,7 +2,7 @@
 
 use super::settings::{self, error_settings};
 use super::{Distort, Site};
-use crate::diffusion::denoiser::Evaluation;
+use crate::maths::Vector;
 use crate::params::{Param, Settings};
 
 error_settings! {
@@ -38,9 +38,9 @@ impl Scaling {
 }
 
 impl<const D: usize> Distort<D> for Factor {
-    fn distort(&self, _: &Site<'_, D>, out: &mut [Evaluation<D>]) {
+    fn distort(&self, _: &Site<'_, D>, out: &mut [Vector<D>]) {
         for out in out {
-            out.displacement *= self.0;
+            *out *= self.0;
         }
     }
 }

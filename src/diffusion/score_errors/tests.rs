@@ -24,9 +24,9 @@ fn some_points() -> Vec<Vector<2>> {
 
 fn displacements(errors: &[ScoreError], sigma: f64) -> Vec<Vector<2>> {
     let x = some_points();
-    let mut out = vec![Evaluation::default(); x.len()];
+    let mut out = vec![Vector::zeros(); x.len()];
     in_error(&density(), errors).evaluate(&x, sigma, &mut out);
-    out.iter().map(|out| out.displacement).collect()
+    out
 }
 
 /// What errors add to the exact displacement.
@@ -172,7 +172,7 @@ fn what_is_known_changes_no_answer() {
     let denoiser = in_error(&density, &errors);
     let mut around = vec![Surroundings::default(); x.len()];
     density.survey(Precision::Double, &x, 0.3, &mut around);
-    let [mut knowing, mut not_knowing] = [(); 2].map(|()| vec![Evaluation::default(); x.len()]);
+    let [mut knowing, mut not_knowing] = [(); 2].map(|()| vec![Vector::zeros(); x.len()]);
     denoiser.evaluate(&x, 0.3, &mut not_knowing);
     denoiser.evaluate_knowing(&x, 0.3, Known { density: &density, around: &around }, &mut knowing);
     assert_eq!(knowing, not_knowing);

@@ -3,7 +3,7 @@
 use super::super::experiment::{Experiment, Ready};
 use super::super::timeline::Node;
 use super::Cloud;
-use crate::diffusion::denoiser::{Denoiser, Evaluation, Known};
+use crate::diffusion::denoiser::{Denoiser, Known};
 use crate::diffusion::density::{Precision, Surroundings};
 use crate::diffusion::samplers::{Advance, Chunk, Sampler, Step};
 use crate::geometry::frame::{Frame, Standing};
@@ -65,8 +65,8 @@ impl<'a, const D: usize> Drive<'a, D> {
 pub(super) struct Flock<const D: usize> {
     particles: Vec<u32>,
     x: Vec<Vector<D>>,
-    now: Vec<Evaluation<D>>,
-    scratch: Vec<Evaluation<D>>,
+    now: Vec<Vector<D>>,
+    scratch: Vec<Vector<D>>,
     denoised_before: Vec<Vector<D>>,
     around: Vec<Surroundings<D>>,
     standings: Vec<Standing<D>>,
@@ -89,8 +89,8 @@ impl<const D: usize> Flock<D> {
         Self {
             particles,
             x,
-            now: vec![Evaluation::default(); n],
-            scratch: vec![Evaluation::default(); n],
+            now: vec![Vector::zeros(); n],
+            scratch: vec![Vector::zeros(); n],
             denoised_before: vec![Vector::zeros(); n],
             around: vec![Surroundings::default(); n],
             standings: vec![Standing::default(); n],
@@ -105,8 +105,9 @@ impl<const D: usize> Flock<D> {
             self.advance(drive, index)?;
         }
         self.look_about(drive, index)?;
-        let Self { particles, x, now: evaluations, standings, .. } = &*self;
-        Some(Cloud { index, node: drive.nodes[index], particles, x, evaluations, standings })
+        let Self { particles, x, around, now: displacements, standings, .. } = &*self;
+        let node = drive.nodes[index];
+        Some(Cloud { index, node, particles, x, around, displacements, standings })
     }
 
     /// Moves on through some nodes without a look about; `None` if it is to stop.
@@ -133,7 +134,7 @@ impl<const D: usize> Flock<D> {
         drive.denoiser.evaluate_knowing(x, sigma, Known { density, around }, now);
         for ((standing, around), now) in standings.iter_mut().zip(&*around).zip(now) {
             let frame = Frame::new(around, drive.ready.ridge_dimension);
-            *standing = Standing::new(&frame, sigma, &now.displacement);
+            *standing = Standing::new(&frame, sigma, now);
         }
         (!(drive.stop)()).then_some(())
     }
@@ -169,16 +170,16 @@ fn advance_from_infinity<const D: usize>(
     step: Step,
     chunk: &mut Chunk<'_, D>,
 ) {
-    let mut origin = [Evaluation::default()];
+    let mut origin = [Vector::zeros()];
     denoiser.evaluate(&[Vector::zeros()], step.sigma, &mut origin);
-    let denoised = origin[0].displacement;
+    let denoised = origin[0];
     let noise_scale = step.sigma_next / step.sigma;
     for x in chunk.x.iter_mut() {
         *x = *x * noise_scale + denoised;
     }
     denoiser.evaluate(chunk.x, step.sigma_next, chunk.scratch);
     for (x, end) in chunk.x.iter_mut().zip(&*chunk.scratch) {
-        *x += (*x + end.displacement - denoised) * 0.5;
+        *x += (*x + end - denoised) * 0.5;
     }
     chunk.denoised_before.fill(denoised);
 }

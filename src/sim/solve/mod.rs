@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use super::experiment::{Experiment, Ready};
 use super::quality::cost;
 use super::timeline::Node;
-use crate::diffusion::denoiser::Evaluation;
 use crate::diffusion::density::Precision;
+use crate::diffusion::density::Surroundings;
 use crate::diffusion::samplers::Advance;
 use crate::geometry::frame::Standing;
 use crate::maths::Vector;
@@ -49,8 +49,10 @@ pub struct Cloud<'a, const D: usize> {
     pub particles: &'a [u32],
     /// Positions in the data frame.
     pub x: &'a [Vector<D>],
-    /// What the driving denoiser says there.
-    pub evaluations: &'a [Evaluation<D>],
+    /// The exact density around them.
+    pub around: &'a [Surroundings<D>],
+    /// Displacements still to go, by the driving denoiser.
+    pub displacements: &'a [Vector<D>],
     /// How they stand to the ridge.
     pub standings: &'a [Standing<D>],
 }

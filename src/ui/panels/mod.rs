@@ -2,6 +2,8 @@
 
 pub mod canvas;
 mod details;
+mod dial;
+mod learning;
 pub mod numbers;
 pub mod overlays;
 mod param_row;
@@ -11,3 +13,4 @@ mod schedule_plot;
 mod summary;
 pub mod time;
 pub mod top;
+mod training;

@@ -2,8 +2,8 @@
 
 use egui::Ui;
 
-use super::details;
 use super::summary::short;
+use super::{details, learning};
 use crate::geometry::phases::Phase;
 use crate::sim::phase_numbers::PhaseNumbers;
 use crate::sim::timeline::Summary;
@@ -25,6 +25,7 @@ pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     egui::ScrollArea::vertical().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         asked.extend(details::details_ui(ui, model));
+        asked.extend(learning::learning_ui(ui, model, rail.solution));
         asked.extend(rail.distance_ui(ui));
         rail.phases_ui(ui);
         rail.ends_ui(ui);
@@ -259,7 +260,7 @@ pub fn number_text(value: f64) -> String {
 }
 
 /// From the least to the greatest finite value of all curves, with a little room, never empty.
-fn range_of(curves: &[&[[f64; 2]]]) -> [f64; 2] {
+pub fn range_of(curves: &[&[[f64; 2]]]) -> [f64; 2] {
     let values = || curves.iter().flat_map(|c| c.iter()).map(|[_, y]| *y).filter(|y| y.is_finite());
     let (low, high) =
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));

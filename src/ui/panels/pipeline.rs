@@ -4,7 +4,7 @@ use egui::Ui;
 use toml::Value;
 
 use super::param_row::param_row;
-use super::{schedule_plot, summary};
+use super::{schedule_plot, summary, training};
 use crate::params::Param;
 use crate::scene::{Part, SECTIONS};
 use crate::ui::command::{Command, Gesture};
@@ -48,6 +48,7 @@ fn rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
             ui.add_space(8.0);
         }
         "schedule" => schedule_plot::schedule_plot_ui(ui, model),
+        "score" => asked.extend(training::training_ui(ui, model)),
         _ => {}
     }
 }

@@ -26,7 +26,8 @@ pub use choice::{Choice, ChoiceSpec, NamesSpec, choice_row, names_row};
 pub use flag::{FlagSpec, flag_row};
 pub use legend::{LegendRow, legend};
 pub use numbers::{
-    Number, group_end, heading_row, number_row, pair_row, separator, share_bar, share_row,
+    Number, caption_row, group_end, heading_row, number_row, pair_row, separator, share_bar,
+    share_row,
 };
 pub use section::{Section, section, subsection};
 pub use seed::{SeedAnswer, SeedSpec, seed_row};

@@ -27,6 +27,15 @@ pub fn heading_row(ui: &mut Ui, label: &str) {
     text::paint_left(ui, row, text::line(ui, &[Run::semibold(label, ink(ui))], row.width()));
 }
 
+/// What stands at the left and at the right end of a plot, or above it, muted, 20 px high.
+pub fn caption_row(ui: &mut Ui, [left, right]: [&str; 2]) {
+    let row = text::inset(labelled_row(ui, 20.0, format!("{left} {right}").trim()));
+    let muted = Inks::of(ui).muted;
+    let line = |ui: &Ui, words| text::line(ui, &[Run::regular(words, muted)], row.width());
+    text::paint_left(ui, row, line(ui, left));
+    text::paint_right(ui, row, line(ui, right));
+}
+
 /// A number, 22 px high: label (and mark) left, value and unit right.
 pub fn number_row(ui: &mut Ui, number: &Number<'_>) {
     let spoken = format!("{} {} {}", number.label, number.value, number.unit);

@@ -16,6 +16,8 @@ pub enum Swatch {
     Line(Rgba),
     /// A dashed line.
     Dashed(Rgba),
+    /// A dotted line.
+    Dotted(Rgba),
     /// A band: inside and edge.
     Band(Rgba, Rgba),
     /// A plane seen at an angle: inside and edge.
@@ -40,6 +42,7 @@ impl Swatch {
             Self::Density | Self::Band(..) => Self::Band(grey.alpha(0.12), grey),
             Self::Arrow | Self::Line(_) => Self::Line(grey),
             Self::Dashed(_) => Self::Dashed(grey),
+            Self::Dotted(_) => Self::Dotted(grey),
             Self::Plane(..) => Self::Plane(grey.alpha(0.12), grey),
             Self::Square(_) => Self::Square(grey),
             Self::Ring(_) => Self::Ring(grey),
@@ -62,6 +65,9 @@ impl Swatch {
             Self::Dashed(ink) => {
                 let stroke = Stroke::new(2.0, colour(ink));
                 painter.extend(Shape::dashed_line(&ends, stroke, 6.0, 3.5));
+            }
+            Self::Dotted(ink) => {
+                painter.extend(Shape::dotted_line(&ends, colour(ink), 4.5, 1.0));
             }
             Self::Band(fill, edge) => band(painter, rect, colour(fill), colour(edge)),
             Self::Plane(fill, edge) => plane(painter, rect, colour(fill), colour(edge)),

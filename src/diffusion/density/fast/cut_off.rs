@@ -16,7 +16,7 @@ use super::super::tile::{Answers, Tile};
 use super::boxes::{NodeBox, nearest};
 use super::cuttable::Cuttable;
 use super::sorted::{Sorted, View};
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::Vector;
 use pulp::{Arch, Simd, WithSimd};
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use super::super::Local;
 use super::super::answer::Answer;
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::Matrix;
 
 /// A form of answer that the quick methods can give.

@@ -22,7 +22,7 @@ pub use grid::Grid;
 
 use super::pairs::TILE;
 use super::{Density, Local, Precision};
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::Vector;
 use crate::maths::morton::{is_finite, morton_order};
 use cut_off::CutOff;

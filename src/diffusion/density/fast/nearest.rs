@@ -3,7 +3,7 @@
 use super::super::batch::Scales;
 use super::near::Search;
 use super::sorted::Sorted;
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::Vector;
 use pulp::Arch;
 use std::marker::PhantomData;

@@ -23,7 +23,7 @@ use super::near::{NearField, Search};
 use super::sorted::{Sorted, View};
 use super::tile::Tile;
 use super::tree::Node;
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::{Matrix, Vector};
 use pulp::Arch;
 use std::marker::PhantomData;

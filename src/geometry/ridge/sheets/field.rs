@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::diffusion::density::{Density, Moments, Precision, Surroundings};
 use crate::maths::Vector;
 

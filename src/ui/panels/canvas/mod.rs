@@ -47,7 +47,7 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     asked.extend(legend::legend_ui(ui, rect, model));
     asked.extend(fit_button(ui, rect));
     asked.extend(messages_ui(ui, rect, model));
-    asked.extend(export_ui(ui, rect, model));
+    asked.extend(progress_ui(ui, rect, model));
     asked
 }
 
@@ -86,24 +86,32 @@ fn fit_button(ui: &Ui, rect: Rect) -> Option<Command> {
     clicked.then_some(Command::FitView)
 }
 
-/// How far an export is, and the way to end it.
-fn export_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
-    let (what, done) = model.export.as_ref()?;
+/// How far an export is, or the training of a model, and the way to end it.
+fn progress_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
+    let (what, done, label, command) = match (&model.export, model.training) {
+        (Some((what, done)), _) => {
+            (format!("Saving {what}"), *done, "Cancel export", Command::CancelExport)
+        }
+        (None, Some(done)) => {
+            ("Training".to_owned(), done, "Cancel training", Command::CancelTraining)
+        }
+        (None, None) => return None,
+    };
     let fill = style::colour(model.theme.palette().panel);
     let frame = egui::Frame::new().fill(fill).corner_radius(style::FLOATING_CORNER).inner_margin(8);
-    let clicked = Area::new(Id::unique("export"))
+    let clicked = Area::new(Id::unique("progress"))
         .order(Order::Foreground)
         .pivot(Align2::CENTER_BOTTOM)
         .fixed_pos(pos2(rect.center().x, rect.bottom() - 44.0))
         .show(ui.ctx(), |ui| {
             let contents = |ui: &mut Ui| {
-                ui.label(format!("Saving {what}: {:.0} %", 100.0 * done));
-                button(ui, "Cancel export", Look::Filled).clicked()
+                ui.label(format!("{what}: {:.0} %", 100.0 * done));
+                button(ui, label, Look::Filled).clicked()
             };
             frame.show(ui, |ui| ui.horizontal(contents).inner).inner
         })
         .inner;
-    clicked.then_some(Command::CancelExport)
+    clicked.then_some(command)
 }
 
 fn messages_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {

@@ -43,7 +43,7 @@ mod taps;
 
 use super::super::answer::Answer;
 use super::super::{Density, Local};
-use crate::diffusion::denoiser::Evaluation;
+use crate::diffusion::density::Evaluation;
 use crate::maths::{Matrix, Vector};
 use bricks::Bricks;
 use groups::Groups;

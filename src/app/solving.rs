@@ -1,0 +1,289 @@
+//! The solve behind the window: the score is trained where it is a learned one, particles are
+//! moved, and both are shown on the way.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::diffusion::score::Score;
+use crate::diffusion::score::learned::{Untrained, Watch};
+use crate::maths::Vector;
+use crate::picture::layers::particles;
+use crate::picture::layers::particles::LookIndices;
+use crate::scene::Scene;
+use crate::sim::ends::{self, End};
+use crate::sim::experiment::{Experiment, Ready, Space};
+use crate::sim::grid_error::{GridError, grid_error};
+use crate::sim::loaded::Loaded;
+use crate::sim::memory::{self, Kept};
+use crate::sim::phase_numbers::{Labels, PhaseNumbers};
+use crate::sim::quality::Quality;
+use crate::sim::recorder::Recorder;
+use crate::sim::solve::{Cloud, Progress, Starts, in_order, solve};
+use crate::sim::timeline::Timeline;
+use crate::sim::worker::Ticket;
+
+/// Prefixes of a running solve are shown this often.
+const PREFIX_EVERY: Duration = Duration::from_millis(33);
+
+/// Prefixes take at most one part in this of the solver's time.
+const SHARE_OF_SHOWING: u32 = 5;
+
+/// End points that are told apart by where they end; each is projected on the ridge.
+const N_ENDS: usize = 5000;
+
+/// Pairs of end point and training point at most; among many data fewer are told apart.
+const PAIRS_OF_ENDS: usize = 50_000_000;
+
+/// Training that takes longer gives way to a newer scene. Quicker ones are shown, or a slider that
+/// needs new training would show nothing while it is dragged.
+const PATIENCE_WITH_TRAINING: Duration = Duration::from_millis(150);
+
+/// Training that takes longer says how far it is.
+const SHOWN_AFTER: Duration = Duration::from_millis(300);
+
+/// What a network does is shown this often while it is trained.
+const NETWORK_EVERY: Duration = Duration::from_millis(250);
+
+/// What the solver is to do with a scene.
+pub enum SolveJob {
+    /// To solve it, whole or as much as follows the hand.
+    Solve(Arc<Scene>, Quality),
+    /// Only thresholds or colours have changed: new labels for trajectories that are there.
+    Relabel(Arc<Scene>, Box<Solved>),
+}
+
+/// What has come of it.
+pub enum SolveOutcome {
+    /// Trajectories, whole or as far as they are.
+    Solved(Box<Solved>),
+    /// The scene cannot be solved: why, and which.
+    Failed(Arc<Scene>, String),
+}
+
+/// Trajectories, whole or as far as they are, and what they show.
+#[derive(Clone)]
+pub struct Solved {
+    pub experiment: Arc<Experiment>,
+    pub timeline: Arc<Timeline>,
+    pub labels: Arc<Labels>,
+    pub numbers: Arc<[PhaseNumbers]>,
+    pub looks: LookIndices,
+    pub stride: usize,
+    /// Shares of memorised, near, between and off the ridge.
+    pub ends: Option<[f64; 4]>,
+    pub grid_error: Option<GridError>,
+}
+
+/// How far the training of a model is, for the window to read at any time.
+#[derive(Clone, Default)]
+pub struct TrainingGauge(Arc<AtomicU32>);
+
+impl TrainingGauge {
+    /// The share that is done; `None` while nothing is trained.
+    pub fn share(&self) -> Option<f32> {
+        let share = f32::from_bits(self.0.load(Ordering::Relaxed));
+        (share > 0.0).then_some(share)
+    }
+
+    fn set(&self, share: f32) {
+        self.0.store(share.to_bits(), Ordering::Relaxed);
+    }
+}
+
+/// What the thread that solves keeps from one scene to the next.
+pub struct Solver {
+    loaded: Option<Arc<Loaded>>,
+    drag_pool: rayon::ThreadPool,
+    gauge: TrainingGauge,
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+pub type SolveTicket<'a> = Ticket<'a, SolveJob, SolveOutcome>;
+
+impl Solver {
+    /// Solves on all threads, and on `drag_pool` while a slider is dragged.
+    pub fn new(
+        drag_pool: rayon::ThreadPool,
+        gauge: TrainingGauge,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        Self { loaded: None, drag_pool, gauge, wake: Box::new(wake) }
+    }
+
+    /// Does one job.
+    pub fn run(&mut self, job: SolveJob, ticket: &SolveTicket<'_>) {
+        let (scene, quality) = match job {
+            SolveJob::Solve(scene, quality) => (scene, quality),
+            SolveJob::Relabel(scene, solved) => {
+                let solved = labelled(*solved, &scene);
+                return ticket.publish(SolveOutcome::Solved(Box::new(solved)));
+            }
+        };
+        let solved = match quality {
+            Quality::Full => {
+                let loaded = &mut self.loaded;
+                Training { gauge: &self.gauge, wake: &*self.wake, ticket }
+                    .solve(&scene, quality, loaded)
+            }
+            Quality::WhileDragged => {
+                let Self { loaded, drag_pool, gauge, wake } = self;
+                let training = Training { gauge, wake: &**wake, ticket };
+                drag_pool.install(|| training.solve(&scene, quality, loaded))
+            }
+        };
+        self.gauge.set(0.0);
+        if let Err(sentence) = solved {
+            ticket.publish(SolveOutcome::Failed(scene, sentence));
+        }
+    }
+}
+
+/// A job under way.
+struct Training<'a, 'b> {
+    gauge: &'a TrainingGauge,
+    wake: &'a (dyn Fn() + Send + Sync),
+    ticket: &'a SolveTicket<'b>,
+}
+
+impl Training<'_, '_> {
+    /// Trains, if there is something to train, and solves; says why it cannot be done.
+    fn solve(
+        &self,
+        scene: &Arc<Scene>,
+        quality: Quality,
+        loaded: &mut Option<Arc<Loaded>>,
+    ) -> Result<(), String> {
+        let data = Loaded::read(scene, loaded.as_ref())?;
+        *loaded = Some(Arc::clone(&data));
+        let started = Instant::now();
+        loop {
+            match self.train(scene, &data, started) {
+                Ok(whole) => return self.solve_and_show(whole, quality),
+                Err(Untrained::Refused(sentence)) => return Err(sentence),
+                Err(Untrained::Stopped { .. }) if self.gives_way(started) => return Ok(()),
+                Err(Untrained::Stopped { steps }) => {
+                    let so_far = Arc::new(scene.with_training_so_far(steps));
+                    let there = Experiment::trained(so_far, Arc::clone(&data), Watch::PATIENT);
+                    if let Ok(there) = there {
+                        self.solve_and_show(there, Quality::WhileDragged)?;
+                    }
+                }
+            }
+        }
+    }
+
+    fn gives_way(&self, started: Instant) -> bool {
+        self.ticket.is_superseded() && started.elapsed() > PATIENCE_WITH_TRAINING
+    }
+
+    /// Trains for a while: a network until it is time to show what it does, the rest to its end.
+    fn train(
+        &self,
+        scene: &Arc<Scene>,
+        data: &Arc<Loaded>,
+        started: Instant,
+    ) -> Result<Experiment, Untrained> {
+        let shows_on_the_way = matches!(scene.score, Score::Network(_));
+        let resumed = Instant::now();
+        let is_time = || shows_on_the_way && resumed.elapsed() > NETWORK_EVERY;
+        let stop = || self.gives_way(started) || is_time();
+        let progress = |share| {
+            if started.elapsed() > SHOWN_AFTER {
+                self.gauge.set(share);
+                (self.wake)();
+            }
+        };
+        let watch = Watch { stop: &stop, progress: &progress };
+        Experiment::trained(Arc::clone(scene), Arc::clone(data), watch)
+    }
+
+    fn solve_and_show(&self, whole: Experiment, quality: Quality) -> Result<(), String> {
+        let experiment = quality.apply(whole);
+        memory::check(&experiment, experiment.scene.particles.count, Kept::Records)?;
+        let experiment = Arc::new(experiment);
+        match &experiment.space {
+            Space::Plane(ready) => solve_and_show(&experiment, ready, quality, self.ticket),
+            Space::Volume(ready) => solve_and_show(&experiment, ready, quality, self.ticket),
+        }
+        Ok(())
+    }
+}
+
+fn solve_and_show<const D: usize>(
+    experiment: &Arc<Experiment>,
+    ready: &Ready<D>,
+    quality: Quality,
+    ticket: &SolveTicket<'_>,
+) {
+    let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
+    let shown = |recorder: &mut Recorder| {
+        let solved = Solved {
+            experiment: Arc::clone(experiment),
+            timeline: recorder.prefix(),
+            labels: Arc::default(),
+            numbers: Arc::from([]),
+            looks: LookIndices::default(),
+            stride: recorder.stride(),
+            ends: None,
+            grid_error: None,
+        };
+        labelled(solved, &experiment.scene)
+    };
+    let publish = |solved: &Solved| {
+        ticket.publish(SolveOutcome::Solved(Box::new(solved.clone())));
+    };
+    let stop = || quality == Quality::Full && ticket.is_superseded();
+    let (mut last, mut pause) = (Instant::now(), PREFIX_EVERY);
+    let mut end_points = Vec::new();
+    let n_nodes = experiment.nodes.len();
+    let look = recorder.look();
+    let look = |cloud: &Cloud<'_, D>| (look(cloud), end_points_of(cloud, n_nodes));
+    let on_node = |index: usize, parts: Vec<_>| {
+        let (parts, ends): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        recorder.push(index, parts);
+        if index + 1 == n_nodes {
+            end_points = in_order(&ends);
+        }
+        if index + 1 < n_nodes && last.elapsed() >= pause {
+            let started = Instant::now();
+            publish(&shown(&mut recorder));
+            last = Instant::now();
+            pause = PREFIX_EVERY.max(SHARE_OF_SHOWING * started.elapsed());
+        }
+        Progress::Continue
+    };
+    let outcome = solve(experiment, ready, ready.quick, &Starts::Seeded, &stop, look, on_node);
+    if outcome == Progress::Stop {
+        return;
+    }
+    let mut solved = shown(&mut recorder);
+    publish(&solved);
+    if quality == Quality::Full {
+        end_points.truncate(N_ENDS.min(PAIRS_OF_ENDS / experiment.n_distinct()).max(1));
+        let Some(endings) = ends::endings(experiment, ready, &end_points, &stop) else { return };
+        solved.ends = Some(End::ALL.map(|end| ends::share(&endings, end)));
+        solved.grid_error = grid_error(experiment, &stop);
+        if !ticket.is_superseded() {
+            publish(&solved);
+        }
+    }
+}
+
+/// Where the denoiser sends the particles from the last node, with their numbers; nothing before.
+fn end_points_of<const D: usize>(cloud: &Cloud<'_, D>, n_nodes: usize) -> Vec<(u32, Vector<D>)> {
+    if cloud.index + 1 < n_nodes {
+        return Vec::new();
+    }
+    let ends = cloud.x.iter().zip(cloud.displacements).map(|(x, u)| x + u);
+    cloud.particles.iter().copied().zip(ends).collect()
+}
+
+/// The same trajectories with the labels and looks that a scene asks for.
+fn labelled(solved: Solved, scene: &Scene) -> Solved {
+    let Solved { experiment, timeline, .. } = &solved;
+    let labels = Labels::new(timeline, experiment.thresholds(&scene.ridge));
+    let looks = particles::looks(experiment, &scene.view, timeline, &labels);
+    let numbers = labels.numbers(timeline).into();
+    Solved { labels: Arc::new(labels), numbers, looks, ..solved }
+}

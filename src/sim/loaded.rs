@@ -1,0 +1,106 @@
+//! The data of a scene, read, and what was made of them; kept from one solve to the next.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::diffusion::data::{DataSource, PointCloud, Table};
+use crate::diffusion::density::Density;
+use crate::diffusion::schedules::{END_IN_NEIGHBOUR_DISTANCES, START_IN_RADII};
+use crate::diffusion::score::learned::{Models, TrainingLaw};
+use crate::scene::Scene;
+
+/// The training points in their dimension, and what was made of them.
+#[derive(Clone)]
+pub struct Training<const D: usize> {
+    /// The points.
+    pub cloud: Arc<PointCloud<D>>,
+    /// Their smoothed density.
+    pub density: Arc<Density<D>>,
+    /// What was learned from them.
+    pub models: Arc<Models<D>>,
+    classes: Arc<Mutex<BTreeMap<String, Self>>>,
+}
+
+/// The training points, in the plane or in space.
+#[derive(Clone)]
+pub enum Points {
+    /// Two columns.
+    Plane(Training<2>),
+    /// Three columns.
+    Space(Training<3>),
+}
+
+/// What has been read for a data source; kept from one solve to the next.
+#[derive(Clone)]
+pub struct Loaded {
+    source: DataSource,
+    folder: PathBuf,
+    /// The table as it was read.
+    pub table: Arc<Table>,
+    /// Its points.
+    pub points: Points,
+}
+
+impl Loaded {
+    /// Reads the data of a scene, unless `before` already holds them.
+    pub fn read(scene: &Scene, before: Option<&Arc<Self>>) -> Result<Arc<Self>, String> {
+        if let Some(before) = before
+            && before.source == scene.data
+            && before.folder == scene.folder
+        {
+            return Ok(Arc::clone(before));
+        }
+        let table = scene.load_table().map_err(|error| error.to_string())?;
+        let points = match table.dimension() {
+            2 => Points::Plane(Training::new(&table)?),
+            _ => Points::Space(Training::new(&table)?),
+        };
+        Ok(Arc::new(Self {
+            source: scene.data.clone(),
+            folder: scene.folder.clone(),
+            table: Arc::new(table),
+            points,
+        }))
+    }
+}
+
+impl<const D: usize> Training<D> {
+    fn new(table: &Table) -> Result<Self, String> {
+        let cloud = table.cloud::<D>().map_err(|error| error.to_string())?;
+        Ok(Self::of(cloud))
+    }
+
+    fn of(cloud: PointCloud<D>) -> Self {
+        let density = Arc::new(Density::new(cloud.points(), cloud.counts()));
+        let [least, greatest] = [
+            END_IN_NEIGHBOUR_DISTANCES * cloud.nearest_neighbour(),
+            START_IN_RADII * cloud.radius(),
+        ];
+        let law = TrainingLaw {
+            density: Arc::clone(&density),
+            counts: cloud.counts().into(),
+            mean: cloud.mean(),
+            radius: cloud.radius(),
+            sigmas: least..=greatest,
+        };
+        let models = Arc::new(Models::new(law));
+        Self { cloud: Arc::new(cloud), density, models, classes: Arc::default() }
+    }
+
+    /// The points of one class.
+    pub fn class(&self, name: &str) -> Result<Self, String> {
+        let mut classes = self.classes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = classes.get(name) {
+            return Ok(known.clone());
+        }
+        let class = Self::of(self.cloud.of_class(name).map_err(|error| error.to_string())?);
+        classes.insert(name.to_owned(), class.clone());
+        Ok(class)
+    }
+
+    /// Names of the classes, if the data have some.
+    pub fn class_names(&self) -> &[String] {
+        self.cloud.classes().map_or(&[], |classes| &classes.names)
+    }
+}

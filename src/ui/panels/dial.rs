@@ -1,0 +1,147 @@
+//! The dial: where samples end against training time.
+
+use egui::Ui;
+
+use super::numbers::{number_text, range_of};
+use crate::diffusion::score::Score;
+use crate::sim::dial::Ends;
+use crate::ui::command::{Command, Gesture};
+use crate::ui::model::{Model, Sweep};
+use crate::ui::widgets::{
+    Band, Curve, Look, Number, Stroke, Swatch, TimePlot, button, caption_row, heading_row,
+    number_row, separator, time_plot,
+};
+
+/// What has been found, and the way to find it.
+pub fn dial_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
+    heading_row(ui, "Ends by training time");
+    let mut asked = Vec::new();
+    if let Some(sweep) = &model.sweep {
+        asked.extend(sweep_ui(ui, model, sweep));
+    }
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.add_space(12.0);
+        asked.extend(buttons_ui(ui, model));
+    });
+    ui.add_space(8.0);
+    separator(ui);
+    asked
+}
+
+fn buttons_ui(ui: &mut Ui, model: &Model) -> Option<Command> {
+    if !model.is_sweeping {
+        let sweep = button(ui, "Sweep", Look::Filled)
+            .on_hover_text("Solves for training times from the first to the last");
+        return sweep.clicked().then_some(Command::Sweep);
+    }
+    let (found, of) =
+        model.sweep.as_ref().map_or((0, 1), |sweep| (sweep.ends.len(), sweep.times.len().max(1)));
+    let cancel = button(ui, "Cancel sweep", Look::Filled);
+    ui.label(format!("{} %", 100 * found / of));
+    cancel.clicked().then_some(Command::CancelSweep)
+}
+
+fn sweep_ui(ui: &mut Ui, model: &Model, sweep: &Sweep) -> Option<Command> {
+    let x = time_range(&sweep.times)?;
+    let time = model.scene.score.training_time()?;
+    let cursor = Some(time.log10().clamp(x[0], x[1]));
+    let clicked = shares_ui(ui, model, sweep, x, cursor);
+    times_row(ui, x);
+    let distances = distances_ui(ui, model, sweep, x, cursor);
+    set_training_time(model, clicked.or(distances)?)
+}
+
+/// Shares of memorised, near, between and off the ridge, stacked.
+fn shares_ui(
+    ui: &mut Ui,
+    model: &Model,
+    sweep: &Sweep,
+    x: [f64; 2],
+    cursor: Option<f64>,
+) -> Option<f64> {
+    let stacked = |k: usize| -> Vec<[f64; 3]> {
+        let column = |ends: &Ends| {
+            let below: f64 = ends.shares[..k].iter().sum();
+            [ends.time.log10(), below, below + ends.shares[k]]
+        };
+        sweep.ends.iter().map(column).collect()
+    };
+    let palette = model.theme.palette();
+    let inks = [
+        palette.training,
+        palette.training.mixed(palette.ridge, 0.5),
+        palette.ridge,
+        palette.track,
+    ];
+    let names = ["memorised", "near", "between", "off the ridge"];
+    let stack = [0, 1, 2, 3].map(stacked);
+    let band = |k: usize| Band { label: names[k], ink: Some(inks[k]), points: &stack[k] };
+    let name = "Where samples end against training time";
+    let (bands, y) = ([0, 1, 2, 3].map(band), [0.0, 1.0]);
+    time_plot(ui, &TimePlot { name, height_px: 112.0, x, y, bands: &bands, curves: &[], cursor })
+}
+
+/// Median distances of the ends from the ridge and from the data.
+fn distances_ui(
+    ui: &mut Ui,
+    model: &Model,
+    sweep: &Sweep,
+    x: [f64; 2],
+    cursor: Option<f64>,
+) -> Option<f64> {
+    let off = |ends: &Ends| (ends.time.log10() - cursor.unwrap_or(x[0])).abs();
+    let now = sweep.ends.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
+    let ink = model.theme.palette().text;
+    let rows = [
+        ("to the ridge", now.to_ridge, "R", Swatch::Line(ink)),
+        ("to a datum", now.to_datum, "nn", Swatch::Dashed(ink)),
+    ];
+    for (label, value, unit, swatch) in rows {
+        let value = number_text(value);
+        number_row(ui, &Number { label, value: &value, unit, swatch: Some(swatch) });
+    }
+    let curve = |of: fn(&Ends) -> f64| -> Vec<[f64; 2]> {
+        sweep.ends.iter().map(|ends| [ends.time.log10(), of(ends).log10()]).collect()
+    };
+    let (to_ridge, to_datum) = (curve(|ends| ends.to_ridge), curve(|ends| ends.to_datum));
+    let curves = [
+        Curve { points: &to_ridge, width_px: 2.0, ..Curve::default() },
+        Curve { stroke: Stroke::Dashed, points: &to_datum, ..Curve::default() },
+    ];
+    let y = range_of(&[&to_ridge, &to_datum]);
+    let name = "Median distances of the ends against training time";
+    time_plot(ui, &TimePlot { name, height_px: 64.0, x, y, bands: &[], curves: &curves, cursor })
+}
+
+/// Training times on a logarithmic axis; `None` where there is nothing between them.
+pub fn time_range(times: &[f64]) -> Option<[f64; 2]> {
+    let [first, last] = [times.first()?.log10(), times.last()?.log10()];
+    (last > first).then_some([first, last])
+}
+
+/// The training times at both ends of a plot.
+pub fn times_row(ui: &mut Ui, x: [f64; 2]) {
+    let text = |log_time: f64| match 10_f64.powf(log_time) {
+        long if log_time >= 5.0 => format!("{long:.0e}"),
+        time => number_text(time),
+    };
+    let [first, last] = x.map(text);
+    caption_row(ui, [&format!("trained for {first}"), &last]);
+    ui.add_space(4.0);
+}
+
+/// Goes to the training time with this logarithm.
+pub fn set_training_time(model: &Model, log_time: f64) -> Option<Command> {
+    let time = 10_f64.powf(log_time);
+    let (path, value) = match &model.scene.score {
+        Score::RandomFeatures(_) => {
+            let two_digits = format!("{time:.1e}").parse().unwrap_or(time);
+            ("score.training_time", toml::Value::Float(two_digits))
+        }
+        Score::Network(_) => ("score.steps", toml::Value::Integer(time.round() as i64)),
+        Score::Exact(_) | Score::Smoothed(_) | Score::Linear(_) => return None,
+    };
+    let (path, value) = (path.to_owned(), Some(value));
+    Some(Command::Set { path, value, gesture: Gesture::Single })
+}
