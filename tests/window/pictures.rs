@@ -70,3 +70,15 @@ fn a_sheet_in_space_looks_as_it_should_in_the_light() {
     stage.wait_for_quiet();
     stage.window.snapshot_options("window_fiji_slab", &options());
 }
+
+#[test]
+fn a_learned_score_looks_as_it_should_between_haze_and_memory() {
+    let mut stage = drawn("features_generalising", 0.02);
+    stage.open_part("score");
+    stage.run(Command::Sweep);
+    stage.wait_for(|model| {
+        model.sweep.as_ref().is_some_and(|sweep| sweep.ends.len() == sweep.times.len())
+    });
+    stage.wait_for_quiet();
+    stage.window.snapshot_options("window_learned", &options());
+}

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::numbers::{number_text, range_of};
+use super::numbers::{number_text, range_of, rounded_to_hundred};
 use crate::diffusion::score::Score;
 use crate::sim::dial::Ends;
 use crate::ui::command::{Command, Gesture};
@@ -43,23 +43,44 @@ fn buttons_ui(ui: &mut Ui, model: &Model) -> Option<Command> {
 }
 
 fn sweep_ui(ui: &mut Ui, model: &Model, sweep: &Sweep) -> Option<Command> {
-    let x = time_range(&sweep.times)?;
+    let range = time_range(&sweep.times)?;
     let time = model.scene.score.training_time()?;
-    let cursor = Some(time.log10().clamp(x[0], x[1]));
-    let clicked = shares_ui(ui, model, sweep, x, cursor);
-    times_row(ui, x);
-    let distances = distances_ui(ui, model, sweep, x, cursor);
+    let place = Place { range, cursor: time.log10().clamp(range[0], range[1]) };
+    let clicked = shares_ui(ui, model, sweep, &place);
+    times_row(ui, range);
+    let distances = distances_ui(ui, model, sweep, &place);
     set_training_time(model, clicked.or(distances)?)
 }
 
-/// Shares of memorised, near, between and off the ridge, stacked.
-fn shares_ui(
-    ui: &mut Ui,
-    model: &Model,
-    sweep: &Sweep,
-    x: [f64; 2],
-    cursor: Option<f64>,
-) -> Option<f64> {
+/// Logarithms of training times.
+struct Place {
+    /// At the edges of the plots.
+    range: [f64; 2],
+    /// Of the scene.
+    cursor: f64,
+}
+
+impl Place {
+    fn off(&self, ends: &Ends) -> f64 {
+        (ends.time.log10() - self.cursor).abs()
+    }
+}
+
+/// Shares of memorised, near, between and off the ridge, stacked, and those at the cursor.
+fn shares_ui(ui: &mut Ui, model: &Model, sweep: &Sweep, place: &Place) -> Option<f64> {
+    let palette = model.theme.palette();
+    let kinds = [
+        ("memorised", palette.training),
+        ("near a datum", palette.training.mixed(palette.ridge, 0.5)),
+        ("between", palette.ridge),
+        ("off the ridge", palette.track),
+    ];
+    let now = sweep.ends.iter().min_by(|a, b| place.off(a).total_cmp(&place.off(b)))?;
+    let percent = rounded_to_hundred(now.shares);
+    for ((label, ink), percent) in kinds.iter().zip(percent).rev() {
+        let (value, swatch) = (percent.to_string(), Some(Swatch::Square(*ink)));
+        number_row(ui, &Number { label, value: &value, unit: "%", swatch });
+    }
     let stacked = |k: usize| -> Vec<[f64; 3]> {
         let column = |ends: &Ends| {
             let below: f64 = ends.shares[..k].iter().sum();
@@ -67,31 +88,17 @@ fn shares_ui(
         };
         sweep.ends.iter().map(column).collect()
     };
-    let palette = model.theme.palette();
-    let inks = [
-        palette.training,
-        palette.training.mixed(palette.ridge, 0.5),
-        palette.ridge,
-        palette.track,
-    ];
-    let names = ["memorised", "near", "between", "off the ridge"];
     let stack = [0, 1, 2, 3].map(stacked);
-    let band = |k: usize| Band { label: names[k], ink: Some(inks[k]), points: &stack[k] };
+    let band = |k: usize| Band { ink: Some(kinds[k].1), points: &stack[k] };
     let name = "Where samples end against training time";
-    let (bands, y) = ([0, 1, 2, 3].map(band), [0.0, 1.0]);
-    time_plot(ui, &TimePlot { name, height_px: 112.0, x, y, bands: &bands, curves: &[], cursor })
+    let (bands, x, y) = ([0, 1, 2, 3].map(band), place.range, [0.0, 1.0]);
+    let cursor = Some(place.cursor);
+    time_plot(ui, &TimePlot { name, height_px: 96.0, x, y, bands: &bands, curves: &[], cursor })
 }
 
 /// Median distances of the ends from the ridge and from the data.
-fn distances_ui(
-    ui: &mut Ui,
-    model: &Model,
-    sweep: &Sweep,
-    x: [f64; 2],
-    cursor: Option<f64>,
-) -> Option<f64> {
-    let off = |ends: &Ends| (ends.time.log10() - cursor.unwrap_or(x[0])).abs();
-    let now = sweep.ends.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
+fn distances_ui(ui: &mut Ui, model: &Model, sweep: &Sweep, place: &Place) -> Option<f64> {
+    let now = sweep.ends.iter().min_by(|a, b| place.off(a).total_cmp(&place.off(b)))?;
     let ink = model.theme.palette().text;
     let rows = [
         ("to the ridge", now.to_ridge, "R", Swatch::Line(ink)),
@@ -109,7 +116,8 @@ fn distances_ui(
         Curve { points: &to_ridge, width_px: 2.0, ..Curve::default() },
         Curve { stroke: Stroke::Dashed, points: &to_datum, ..Curve::default() },
     ];
-    let y = range_of(&[&to_ridge, &to_datum]);
+    let (x, y) = (place.range, range_of(&[&to_ridge, &to_datum]));
+    let cursor = Some(place.cursor);
     let name = "Median distances of the ends against training time";
     time_plot(ui, &TimePlot { name, height_px: 64.0, x, y, bands: &[], curves: &curves, cursor })
 }

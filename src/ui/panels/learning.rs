@@ -1,4 +1,4 @@
-//! The right rail of a learned score: its error taken apart, across and along the ridge, against
+//! The right rail of a learned score: the dial, and its error taken apart, across and along the ridge, against
 //! noise and against training time.
 
 use egui::Ui;
@@ -27,6 +27,9 @@ const DECADES: [f64; 2] = [6.0, 1.0];
 /// The blocks, if the score is a learned one.
 pub fn learning_ui(ui: &mut Ui, model: &Model, solution: &Solution) -> Vec<Command> {
     let mut asked = Vec::new();
+    if model.scene.score.training_time().is_some() {
+        asked.extend(dial::dial_ui(ui, model));
+    }
     if let Some((_, anatomy)) = &model.anatomy {
         for (heading, parts) in SIDES {
             let side = Side { model, timeline: &solution.timeline, anatomy, heading, parts };
@@ -34,9 +37,6 @@ pub fn learning_ui(ui: &mut Ui, model: &Model, solution: &Solution) -> Vec<Comma
             asked.extend(side.against_training(ui));
             separator(ui);
         }
-    }
-    if model.scene.score.training_time().is_some() {
-        asked.extend(dial::dial_ui(ui, model));
     }
     asked
 }

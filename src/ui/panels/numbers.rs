@@ -269,7 +269,7 @@ pub fn range_of(curves: &[&[[f64; 2]]]) -> [f64; 2] {
 }
 
 /// Shares as whole percents that add up to 100 (largest remainders), where the shares add up to 1.
-fn rounded_to_hundred<const N: usize>(shares: [f64; N]) -> [u32; N] {
+pub fn rounded_to_hundred<const N: usize>(shares: [f64; N]) -> [u32; N] {
     let exact = shares.map(|share| 100.0 * share.clamp(0.0, 1.0));
     let mut percent = exact.map(|x| x.floor() as u32);
     let total = exact.iter().sum::<f64>().round() as u32;

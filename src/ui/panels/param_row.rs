@@ -99,7 +99,8 @@ fn set(path: String, value: Value) -> Command {
 /// What was typed, to be judged by the scene; nothing typed puts the default back. Whole numbers
 /// may be typed as 1e3 or 1000.0, and space and "auto" are no obstacles.
 fn typed(path: String, text: &str) -> Command {
-    let text = text.trim().replace([' ', '_', '\u{2009}'], "").replace('−', "-");
+    let text =
+        text.trim().replace([' ', '_', '\u{2009}'], "").replace('−', "-").replace('∞', "inf");
     let value = match text.as_str() {
         "" | "auto" => None,
         text => {
@@ -221,6 +222,7 @@ mod tests {
         assert_eq!(value_of("10 000"), Some(Value::Integer(10_000)));
         assert_eq!(value_of("1e300"), Some(Value::Float(1e300)));
         assert_eq!(value_of("−1"), Some(Value::Integer(-1)));
+        assert_eq!(value_of("∞"), Some(Value::Float(f64::INFINITY)));
     }
 
     #[test]

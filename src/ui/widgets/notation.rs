@@ -3,8 +3,11 @@
 /// A real number for a control whose position resolves `resolution`: as many decimals as that
 /// shows, more where the number has more (six digits at most), powers of ten beyond 1e-4 and 1e6.
 pub fn real(value: f64, resolution: f64) -> String {
-    if !value.is_finite() {
+    if value.is_nan() {
         return "–".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
     let exact = rounded_to_digits(value, 6);
     if exact != 0.0 && !(1e-4..1e6).contains(&exact.abs()) {
@@ -74,6 +77,7 @@ mod tests {
         assert_eq!(real(1e-5, 0.1), "1e-5");
         assert_eq!(real(0.0, 0.5), "0.0");
         assert_eq!(real(f64::NAN, 1.0), "–");
+        assert_eq!(real(f64::INFINITY, 1.0), "∞");
     }
 
     #[test]

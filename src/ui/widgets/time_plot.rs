@@ -4,7 +4,6 @@ use egui::{Align2, Color32, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use egui_plot::{FilledArea, Line, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi};
 
 use super::text;
-use super::time_axis::name_ink;
 use crate::picture::Rgba;
 use crate::ui::style;
 
@@ -50,8 +49,6 @@ pub struct Curve<'a> {
 /// A band between two quantiles, or the share of one kind in a stack of shares.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Band<'a> {
-    /// Its name, or empty; it is written where the band is widest, if there is room.
-    pub label: &'a str,
     /// Its colour.
     pub ink: Option<Rgba>,
     /// Points `(x, low, high)`, from noise to data.
@@ -115,9 +112,6 @@ pub fn time_plot(ui: &mut Ui, spec: &TimePlot<'_>) -> Option<f64> {
         let ink = style::colour(p.text.alpha(0.8));
         painter.vline(x, rect.y_range(), egui::Stroke::new(1.0, ink));
     }
-    for band in spec.bands.iter().filter(|band| !band.label.is_empty()) {
-        name_band(ui, rect, band, &shown.transform);
-    }
     for curve in spec.curves.iter().filter(|curve| !curve.label.is_empty()) {
         label(ui, rect, curve, &shown.transform);
     }
@@ -156,25 +150,6 @@ fn contents<'a>(plot: &mut PlotUi<'a>, spec: &TimePlot<'a>, band: Rgba, text: Rg
             );
         }
     }
-}
-
-/// Writes a band's name into its widest place.
-fn name_band(ui: &Ui, rect: egui::Rect, band: &Band<'_>, transform: &PlotTransform) {
-    let height = |[_, low, high]: &[f64; 3]| high - low;
-    let widest = band.points.iter().max_by(|a, b| height(a).total_cmp(&height(b)));
-    let Some(&[x, low, high]) = widest else { return };
-    let [bottom, top] = [low, high].map(|y| transform.position_from_point(&PlotPoint::new(x, y)));
-    if bottom.y - top.y < style::BODY_PX {
-        return;
-    }
-    let palette = style::palette(ui);
-    let ink = name_ink(palette, band.ink.unwrap_or(palette.band));
-    let name =
-        ui.painter().layout_no_wrap(band.label.to_owned(), style::semibold(style::BODY_PX), ink);
-    let half = 0.5 * name.size().x + 4.0;
-    let x = top.x.clamp(rect.left() + half, rect.right() - half);
-    let at = pos2(x - 0.5 * name.size().x, 0.5 * (top.y + bottom.y) - 0.5 * name.size().y);
-    ui.painter().galley(at, name, Color32::PLACEHOLDER);
 }
 
 /// Writes a curve's name above its end; a name in the colour of the text would shout.

@@ -51,10 +51,10 @@ impl From<f64> for SliderValue {
 }
 
 impl SliderValue {
-    /// The number that stands behind it, where there is a finite one.
+    /// The number that stands behind it, where there is one; it may be infinite.
     fn number(self) -> Option<f64> {
         match self {
-            Self::Set(value) | Self::Auto(value) => Some(value).filter(|value| value.is_finite()),
+            Self::Set(value) | Self::Auto(value) => Some(value).filter(|value| !value.is_nan()),
             Self::Unknown => None,
         }
     }

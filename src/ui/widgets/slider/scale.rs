@@ -75,7 +75,7 @@ impl Scale {
     /// The value some hundredths of the track further, at least one whole number further where
     /// whole numbers are meant.
     pub fn stepped(&self, value: f64, hundredths: f64) -> f64 {
-        let value = if value.is_finite() { value } else { self.ends.0 };
+        let value = if value.is_nan() { self.ends.0 } else { value };
         let fraction = (self.fraction(value) + 0.01 * hundredths).clamp(0.0, 1.0);
         let next = self.value(fraction);
         let least = value + hundredths.signum();

@@ -128,7 +128,7 @@ fn describe(
     value: SliderValue,
     scale: &Scale,
 ) {
-    let number = value.number();
+    let number = value.number().map(|number| number.clamp(f64::MIN, f64::MAX));
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::Slider, ui.is_enabled(), spec.label);
         info.value = number;

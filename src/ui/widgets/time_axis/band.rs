@@ -100,7 +100,7 @@ fn paint_name(
 }
 
 /// Text or canvas colour, whichever stands out more on a layer over the panel.
-pub fn name_ink(palette: &Palette, layer: Rgba) -> Color32 {
+fn name_ink(palette: &Palette, layer: Rgba) -> Color32 {
     let below = over(layer, palette.panel);
     let (text, canvas) = (palette.text, palette.canvas);
     let ink = if contrast(text, below) >= contrast(canvas, below) { text } else { canvas };

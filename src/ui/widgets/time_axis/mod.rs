@@ -6,7 +6,6 @@ mod paint;
 
 use egui::{Rect, Ui, pos2};
 
-pub(super) use self::band::name_ink;
 use crate::picture::Rgba;
 
 /// A layer of the stacked band in the strip.
