@@ -101,8 +101,8 @@ pub fn training_times(experiment: &Experiment) -> Vec<f64> {
     };
     match &experiment.scene.score {
         Score::RandomFeatures(_) => spread(FLOW_TIMES, N_TIMES),
-        Score::Network(_) => {
-            let n_steps = experiment.training_run.as_ref().map_or(0, |run| run.n_steps);
+        Score::Network(network) => {
+            let n_steps = experiment.training_run.as_ref().map_or(network.steps, |run| run.n_steps);
             let steps = spread([1.0, f64::from(n_steps.max(2))], N_TIMES);
             let mut whole: Vec<f64> = steps.iter().map(|step| step.round()).collect();
             whole.dedup();

@@ -235,8 +235,8 @@ impl Experiment {
 fn training_run(scene: &Scene, space: &Space) -> Option<TrainingRun> {
     let Score::Network(settings) = &scene.score else { return None };
     match space {
-        Space::Plane(ready) => ready.training.models.training_run(settings),
-        Space::Volume(ready) => ready.training.models.training_run(settings),
+        Space::Plane(ready) => ready.training.training_run(settings),
+        Space::Volume(ready) => ready.training.training_run(settings),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::diffusion::data::{DataSource, PointCloud, Table};
 use crate::diffusion::density::Density;
 use crate::diffusion::schedules::{END_IN_NEIGHBOUR_DISTANCES, START_IN_RADII};
-use crate::diffusion::score::learned::{Models, TrainingLaw};
+use crate::diffusion::score::learned::{Models, Network, TrainingLaw, TrainingRun};
 use crate::scene::Scene;
 
 /// The training points in their dimension, and what was made of them.
@@ -97,6 +97,14 @@ impl<const D: usize> Training<D> {
         let class = Self::of(self.cloud.of_class(name).map_err(|error| error.to_string())?);
         classes.insert(name.to_owned(), class.clone());
         Ok(class)
+    }
+
+    /// How the training of a network on these points has gone, or, where guidance needs networks of
+    /// classes alone, on one of those.
+    pub fn training_run(&self, settings: &Network) -> Option<TrainingRun> {
+        let classes = self.classes.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_class = || classes.values().find_map(|class| class.models.training_run(settings));
+        self.models.training_run(settings).or_else(of_class)
     }
 
     /// Names of the classes, if the data have some.
