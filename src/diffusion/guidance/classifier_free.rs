@@ -1,9 +1,8 @@
-//! Classifier-free guidance with exact scores.
+//! Classifier-free guidance.
 
 use serde::{Deserialize, Serialize};
 
-use crate::diffusion::denoiser::{Denoiser, Known};
-use crate::maths::Vector;
+use super::scale::{self, Scale};
 use crate::params::{Param, Settings};
 
 /// `s = (1 - w) s_from + w s_class`, each score that of its own smoothed density
@@ -22,11 +21,37 @@ pub struct ClassifierFree {
     pub from: Option<String>,
     /// The guidance scale `w`: 0 unconditional, 1 conditional.
     pub scale: f64,
+    /// How much of the score errors is in the conditional score.
+    pub class_error: f64,
+    /// How much of them is in the unconditional score.
+    pub rest_error: f64,
+    /// Least noise level at which the scale acts, in units of the data radius; 1 below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sigma_from: Option<f64>,
+    /// Greatest noise level at which the scale acts, in units of the data radius; 1 above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sigma_to: Option<f64>,
+}
+
+impl ClassifierFree {
+    /// The scale, for data of a radius.
+    pub fn scale(&self, radius: f64) -> Scale {
+        let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
+        Scale { inside: self.scale, outside: 1.0, interval }
+    }
 }
 
 impl Default for ClassifierFree {
     fn default() -> Self {
-        Self { class: None, from: None, scale: 2.0 }
+        Self {
+            class: None,
+            from: None,
+            scale: 2.0,
+            class_error: 1.0,
+            rest_error: 1.0,
+            sigma_from: None,
+            sigma_to: None,
+        }
     }
 }
 
@@ -37,85 +62,12 @@ impl Settings for ClassifierFree {
         "(1 - w) times the score of the whole data, plus w times a class's.";
     const REFERENCE: &'static str = "Ho & Salimans 2022, arXiv 2207.12598";
     const PARAMS: &'static [Param] = &[
-        Param::real("scale", "Scale", (-2.0, 20.0), 2.0).symbol("w").allow(-1000.0, 1000.0).help(
-            "0: unconditional. 1: conditional. Above 1: beyond the class, away from the rest.",
-        ),
-        Param::text("class", "Class").help("The class that is steered to."),
+        scale::SCALE,
+        scale::CLASS,
         Param::text("from", "From").help("What is steered away from: a class, or the whole data."),
+        scale::CLASS_ERROR,
+        scale::REST_ERROR,
+        scale::SIGMA_FROM,
+        scale::SIGMA_TO,
     ];
-}
-
-/// The guided denoiser: `(1 - w) D_from + w D_class`.
-pub struct Guided<const D: usize> {
-    /// The denoiser that is steered away from.
-    pub from: Box<dyn Denoiser<D>>,
-    /// The denoiser that is steered to.
-    pub class: Box<dyn Denoiser<D>>,
-    /// The guidance scale `w`.
-    pub scale: f64,
-}
-
-impl<const D: usize> Guided<D> {
-    /// Steers the evaluations of what is steered away from.
-    fn steer(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
-        let mut class = vec![Vector::zeros(); x.len()];
-        self.class.evaluate(x, sigma, &mut class);
-        for (out, class) in out.iter_mut().zip(class) {
-            *out += (class - *out) * self.scale;
-        }
-    }
-}
-
-impl<const D: usize> Denoiser<D> for Guided<D> {
-    fn prepare(&self, sigma: f64) {
-        self.from.prepare(sigma);
-        self.class.prepare(sigma);
-    }
-
-    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
-        self.from.evaluate(x, sigma, out);
-        self.steer(x, sigma, out);
-    }
-
-    fn evaluate_knowing(
-        &self,
-        x: &[Vector<D>],
-        sigma: f64,
-        known: Known<'_, D>,
-        out: &mut [Vector<D>],
-    ) {
-        self.from.evaluate_knowing(x, sigma, known, out);
-        self.steer(x, sigma, out);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Pulls towards one point.
-    struct Towards([f64; 2]);
-
-    impl Denoiser<2> for Towards {
-        fn evaluate(&self, x: &[Vector<2>], _: f64, out: &mut [Vector<2>]) {
-            for (x, out) in x.iter().zip(out) {
-                *out = Vector::from(self.0) - x;
-            }
-        }
-    }
-
-    fn guided_end(scale: f64) -> Vector<2> {
-        let [from, class] = [[0.0, 0.0], [1.0, 2.0]].map(|at| Box::new(Towards(at)) as Box<_>);
-        let x = [Vector::from([0.3, 0.4])];
-        let mut out = [Vector::zeros()];
-        Guided { from, class, scale }.evaluate(&x, 1.0, &mut out);
-        x[0] + out[0]
-    }
-
-    #[test]
-    fn scale_zero_is_unconditional_one_is_conditional_and_two_goes_beyond() {
-        for (scale, end) in [(0.0, [0.0, 0.0]), (1.0, [1.0, 2.0]), (2.0, [2.0, 4.0])] {
-            assert!((guided_end(scale) - Vector::from(end)).norm() < 1e-12);
-        }
-    }
 }

@@ -1,12 +1,22 @@
 //! Guidance: what steers the cloud. It wraps scores and is one itself.
 
+mod autoguidance;
+mod classifier;
 mod classifier_free;
+mod guided;
 mod none;
+mod reward;
+mod scale;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::classifier_free::{ClassifierFree, Guided};
+pub use self::autoguidance::{Autoguidance, Weak};
+pub use self::classifier::Classifier;
+pub use self::classifier_free::ClassifierFree;
+pub use self::guided::{Guided, Steered};
 pub use self::none::NoGuidance;
+pub use self::reward::{Near, Reward, RewardGradient, Target, Way};
+pub use self::scale::Scale;
 use crate::params::Variant;
 
 /// What steers the particles.
@@ -17,12 +27,23 @@ pub enum Guidance {
     None(NoGuidance),
     /// See [`ClassifierFree`].
     ClassifierFree(ClassifierFree),
+    /// See [`Classifier`].
+    Classifier(Classifier),
+    /// See [`Autoguidance`].
+    Autoguidance(Autoguidance),
+    /// See [`Reward`].
+    Reward(Reward),
 }
 
 impl Guidance {
     /// All variants, for menus and messages.
-    pub const VARIANTS: &'static [Variant] =
-        &[Variant::of::<NoGuidance>(), Variant::of::<ClassifierFree>()];
+    pub const VARIANTS: &'static [Variant] = &[
+        Variant::of::<NoGuidance>(),
+        Variant::of::<ClassifierFree>(),
+        Variant::of::<Classifier>(),
+        Variant::of::<Autoguidance>(),
+        Variant::of::<Reward>(),
+    ];
 }
 
 impl Default for Guidance {

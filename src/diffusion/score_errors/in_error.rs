@@ -17,6 +17,8 @@ pub struct InError<const D: usize> {
     density: Arc<Density<D>>,
     precision: Precision,
     errors: Vec<Windowed<D>>,
+    /// How much of the errors is added.
+    share: f64,
 }
 
 /// An error and the noise levels (data units) at which it acts.
@@ -43,7 +45,13 @@ impl<const D: usize> InError<D> {
             }
         };
         let errors = errors.iter().map(windowed).collect();
-        Self { inner, density: Arc::clone(density), precision, errors }
+        Self { inner, density: Arc::clone(density), precision, errors, share: 1.0 }
+    }
+
+    /// The same with a share of what the errors add.
+    #[must_use]
+    pub fn with_share(self, share: f64) -> Self {
+        Self { share, ..self }
     }
 
     fn acting(&self, sigma: f64) -> impl Iterator<Item = &dyn Distort<D>> {
@@ -61,7 +69,14 @@ impl<const D: usize> InError<D> {
         let blocks = x.chunks(BLOCK).zip(around.chunks(BLOCK)).zip(out.chunks_mut(BLOCK));
         for ((x, around), out) in blocks {
             let site = Site { x, sigma, around };
+            let mut right = [Vector::zeros(); BLOCK];
+            right[..out.len()].copy_from_slice(out);
             self.acting(sigma).for_each(|error| error.distort(&site, out));
+            if self.share != 1.0 {
+                for (out, right) in out.iter_mut().zip(&right) {
+                    *out = right + (*out - right) * self.share;
+                }
+            }
         }
     }
 }

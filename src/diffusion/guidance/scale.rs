@@ -1,0 +1,59 @@
+//! How much is steered, at which noise levels.
+
+use std::ops::RangeInclusive;
+
+use crate::params::Param;
+
+/// A scale that acts within an interval of noise levels
+/// (Kynkäänniemi et al. 2024, arXiv 2404.07724).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// Within the interval.
+    pub inside: f64,
+    /// Without.
+    pub outside: f64,
+    /// Noise levels, data units.
+    pub interval: RangeInclusive<f64>,
+}
+
+impl Scale {
+    /// The scale at a noise level.
+    pub fn at(&self, sigma: f64) -> f64 {
+        if self.interval.contains(&sigma) { self.inside } else { self.outside }
+    }
+}
+
+/// The interval between optional ends in units of the data radius, data units.
+pub(super) fn interval(ends: [Option<f64>; 2], radius: f64) -> RangeInclusive<f64> {
+    let [from, to] = ends.map(|end| end.map(|end| end * radius));
+    from.unwrap_or(0.0)..=to.unwrap_or(f64::INFINITY)
+}
+
+pub(super) const SCALE: Param = Param::real("scale", "Scale", (-2.0, 20.0), 2.0)
+    .symbol("w")
+    .allow(-1e6, 1e6)
+    .help("0: unconditional. 1: conditional. Above 1: beyond the class, away from the rest.");
+
+pub(super) const CLASS: Param = Param::text("class", "Class").help("The class that is steered to.");
+
+pub(super) const SIGMA_FROM: Param = Param::optional_real("sigma_from", "From", (0.001, 20.0))
+    .symbol("σ ≥")
+    .unit("R")
+    .log()
+    .allow(0.0, 1e9)
+    .help("The scale acts at this noise level and above; below it nothing is amplified.");
+
+pub(super) const SIGMA_TO: Param = Param::optional_real("sigma_to", "To", (0.001, 20.0))
+    .symbol("σ ≤")
+    .unit("R")
+    .log()
+    .allow(0.0, 1e9)
+    .help("The scale acts at this noise level and below; above it nothing is amplified.");
+
+pub(super) const CLASS_ERROR: Param = Param::real("class_error", "Class error", (0.0, 2.0), 1.0)
+    .allow(-100.0, 100.0)
+    .help("How much of the score errors is in what steers. 0: that part is exact.");
+
+pub(super) const REST_ERROR: Param = Param::real("rest_error", "Rest error", (0.0, 2.0), 1.0)
+    .allow(-100.0, 100.0)
+    .help("How much of the score errors is in the unconditional score. 0: it is exact.");
