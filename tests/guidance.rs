@@ -1,6 +1,6 @@
 //! Guidance: known laws of what is sampled, and identities between its kinds.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ridgewalk::diffusion::density::Precision;
@@ -9,21 +9,21 @@ use ridgewalk::scene::Scene;
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
 use ridgewalk::sim::solve::{Starts, solve_ends};
 
-/// Class `u` has mean 0 and covariance 1, class `n` (narrow) mean (1, 0) and covariance 1/4, class
-/// `e` (equal) mean (1, 0) and covariance 1.
-const GAUSSIANS: &str = "x,y,class\n1,1,u\n1,-1,u\n-1,1,u\n-1,-1,u\n1.5,.5,n\n1.5,-.5,n\n.5,.5,n\n\
-                         .5,-.5,n\n2,1,e\n2,-1,e\n0,1,e\n0,-1,e\n";
-
 /// The linear score of a class is the exact score of the Gaussian with its moments.
-const OF_GAUSSIANS: &str = "[data]\ntype = \"file\"\npath = \"gaussians.csv\"\nlabel = \"class\"\n\
-                            scale = \"none\"\n[schedule]\ntype = \"ou\"\nt_start = 3.0\n\
-                            t_end = 0.001\n[score]\ntype = \"linear\"\n";
+fn gaussians(deviation: f64, scale: f64, sampler: &str) -> String {
+    format!(
+        "[data]\ntype = \"two_gaussians\"\ncount = 100\ndeviation = {deviation}\n\
+         [schedule]\ntype = \"ou\"\nt_start = 3.0\nt_end = 0.001\n[score]\ntype = \"linear\"\n\
+         [guidance]\ntype = \"classifier_free\"\nfrom = \"wide\"\nclass = \"narrow\"\n\
+         scale = {scale}\n[particles]\ncount = 20000\n[sampler]\n{sampler}\n"
+    )
+}
 
 const IRIS: &str = "[data]\ntype = \"file\"\npath = \"shipped:iris.csv\"\nlabel = \"species\"\n\
                     [particles]\ncount = 200\n[sampler]\nsteps = 60\n";
 
-fn experiment(text: &str, folder: &Path) -> Experiment {
-    let scene = Scene::parse(text, "test", folder.to_owned()).unwrap_or_else(|e| panic!("{e}"));
+fn experiment(text: &str) -> Experiment {
+    let scene = Scene::parse(text, "test", PathBuf::new()).unwrap_or_else(|e| panic!("{e}"));
     Experiment::new(Arc::new(scene), None).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -35,8 +35,8 @@ fn plane(experiment: &Experiment) -> &Ready<2> {
 }
 
 /// Positions at the last node, in the frame of `x_t`.
-fn ends(text: &str, folder: &Path) -> Vec<Vector<2>> {
-    let experiment = experiment(text, folder);
+fn ends(text: &str) -> Vec<Vector<2>> {
+    let experiment = experiment(text);
     let ready = plane(&experiment);
     let ends = solve_ends(&experiment, ready, Precision::Double, &Starts::Seeded, &|| false);
     let a = experiment.nodes.last().expect("nodes").a;
@@ -44,18 +44,13 @@ fn ends(text: &str, folder: &Path) -> Vec<Vector<2>> {
 }
 
 fn iris(more: &str) -> Vec<Vector<2>> {
-    ends(&format!("{IRIS}{more}"), Path::new(""))
+    ends(&format!("{IRIS}{more}"))
 }
 
-/// Mean of the first coordinate and variance of the second, of Gaussians guided from `u`.
-fn law(class: &str, scale: f64, sampler: &str, count: usize) -> (f64, f64) {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("gaussians.csv"), GAUSSIANS).expect("written");
-    let text = format!(
-        "{OF_GAUSSIANS}[guidance]\ntype = \"classifier_free\"\nfrom = \"u\"\nclass = \"{class}\"\n\
-         scale = {scale}\n[particles]\ncount = {count}\n[sampler]\n{sampler}\n"
-    );
-    let ends = ends(&text, folder.path());
+/// Mean of the first coordinate and variance of the second, guided from `N(0, I)` to
+/// `N((1, 0), deviation^2 I)`.
+fn law(deviation: f64, scale: f64, sampler: &str) -> (f64, f64) {
+    let ends = ends(&gaussians(deviation, scale, sampler));
     let n = ends.len() as f64;
     let mean = ends.iter().sum::<Vector<2>>() / n;
     let variance = ends.iter().map(|x| (x[1] - mean[1]).powi(2)).sum::<f64>() / n;
@@ -71,7 +66,7 @@ fn largest_difference(a: &[Vector<2>], b: &[Vector<2>]) -> f64 {
 #[test]
 fn the_flow_samples_a_narrower_law_than_the_tilted_density() {
     for (scale, variance) in [(2.0, 0.0635), (4.0, 0.0040)] {
-        let (_, found) = law("n", scale, "steps = 400", 20_000);
+        let (_, found) = law(0.5, scale, "steps = 400");
         assert!((found / variance - 1.0).abs() < 0.03, "w = {scale}: {found}, not {variance}");
     }
 }
@@ -80,7 +75,7 @@ fn the_flow_samples_a_narrower_law_than_the_tilted_density() {
 fn the_reverse_sde_is_nearer_to_the_tilted_density_and_does_not_reach_it() {
     for (scale, variance) in [(2.0, 0.110), (4.0, 0.048)] {
         let sampler = "steps = 400\nstochasticity = 1.0";
-        let (_, found) = law("n", scale, sampler, 20_000);
+        let (_, found) = law(0.5, scale, sampler);
         assert!((found / variance - 1.0).abs() < 0.04, "w = {scale}: {found}, not {variance}");
     }
 }
@@ -88,7 +83,7 @@ fn the_reverse_sde_is_nearer_to_the_tilted_density_and_does_not_reach_it() {
 #[test]
 fn with_equal_covariances_the_tilted_density_is_what_is_sampled() {
     for scale in [-1.0, 0.5, 3.0] {
-        let (mean, variance) = law("e", scale, "steps = 200", 20_000);
+        let (mean, variance) = law(1.0, scale, "steps = 200");
         // Noise starts around 0, not around `a w`.
         let expected = scale * (1.0 - (-3.0_f64).exp());
         assert!((mean - expected).abs() < 0.03, "mean {mean}, not {expected}");

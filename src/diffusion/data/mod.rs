@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use self::built_in::{
     Checkerboard, Circle, GaussianMixture, Helix, LineAndPlane, LinkedRings, Moebius, Ring, SCurve,
-    Smiley, Sphere, Spiral, SwissRoll, ThirteenPoints, Torus, Trefoil, TwoMoons,
+    Smiley, Sphere, Spiral, SwissRoll, ThirteenPoints, Torus, Trefoil, TwoGaussians, TwoMoons,
 };
 pub use cloud::PointCloud;
 pub use error::DataError;
@@ -47,6 +47,8 @@ pub enum DataSource {
     TwoMoons(TwoMoons),
     /// See [`Ring`].
     Ring(Ring),
+    /// See [`TwoGaussians`].
+    TwoGaussians(TwoGaussians),
     /// See [`Circle`].
     Circle(Circle),
     /// See [`Spiral`].
@@ -85,6 +87,7 @@ impl DataSource {
         Variant::of::<ThirteenPoints>(),
         Variant::of::<TwoMoons>(),
         Variant::of::<Ring>(),
+        Variant::of::<TwoGaussians>(),
         Variant::of::<Circle>(),
         Variant::of::<Spiral>(),
         Variant::of::<SCurve>(),
@@ -118,6 +121,7 @@ impl DataSource {
             Self::ThirteenPoints(source) => source,
             Self::TwoMoons(source) => source,
             Self::Ring(source) => source,
+            Self::TwoGaussians(source) => source,
             Self::Circle(source) => source,
             Self::Spiral(source) => source,
             Self::SCurve(source) => source,

@@ -284,7 +284,7 @@ mod tests {
         let target = reward.target(Vector::<3>::zeros(), 1.0);
         let x = Vector::from([0.3, 0.4, -0.5]);
         assert_eq!((target.reward(&x), target.gradient(&x)), (0.0, Vector::zeros()));
-        assert_eq!(target.gradient(&Vector::zeros()), Vector::zeros());
+        assert_eq!(target.gradient(&Vector::zeros()), Vector::<3>::zeros());
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod swiss_roll;
 mod thirteen_points;
 mod torus;
 mod trefoil;
+mod two_gaussians;
 mod two_moons;
 
 use std::path::Path;
@@ -40,6 +41,7 @@ pub use swiss_roll::SwissRoll;
 pub use thirteen_points::ThirteenPoints;
 pub use torus::Torus;
 pub use trefoil::Trefoil;
+pub use two_gaussians::TwoGaussians;
 pub use two_moons::TwoMoons;
 
 use super::points::COORDINATES;
