@@ -344,3 +344,20 @@ fn checks_fields_and_ridges_train_nothing() {
     place.out("check slow.toml");
     place.out("ridge slow.toml --t 0.1");
 }
+
+#[test]
+fn a_guided_solve_says_the_class_that_particles_were_steered_to() {
+    let place = Place::new();
+    let line = "solve iris_guided --set particles.count=3 --set sampler.steps=5 --out";
+    place.out(&format!("{line} guided.csv"));
+    let rows = String::from_utf8(place.bytes("guided.csv")).expect("text");
+    assert!(rows.lines().next().expect("a header").ends_with(",u_tangent,class"));
+    assert!(rows.lines().skip(1).all(|row| row.ends_with(",virginica")));
+    place.out(&format!("{line} guided.npz"));
+    let bytes = place.bytes("guided.npz");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let entry = archive.by_name("class.npy").expect("classes");
+    let classes = npyz::NpyFile::new(entry).expect("an array");
+    assert_eq!(classes.shape(), [3]);
+    assert_eq!(classes.into_vec::<String>().expect("texts"), ["virginica"; 3]);
+}

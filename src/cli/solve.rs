@@ -21,7 +21,8 @@ Step 0 is noise. Positions are in scaled data units and the frame of x_t. The .n
 (steps + 1, N, D), t, sigma, a, s (steps + 1), phase (0 reach, 1 align, 2 slide), normal_distance,
 u_normal, u_tangent (steps + 1, N) and scene; the .csv has rows
 particle,step,t,sigma,x,y[,z],phase,normal_distance,u_normal,u_tangent. Phases are those of the
-finished run (last passage); the three lengths are in the data frame x / a.
+finished run (last passage); the three lengths are in the data frame x / a. Where guidance steers to
+a class, both say which: a last column class, an array class (N).
 
 Examples:
   ridgewalk solve thirteen_points --out thirteen.npz

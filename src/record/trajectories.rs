@@ -23,11 +23,16 @@ impl<const D: usize> Trajectories<D> {
     }
 
     /// Writes rows `particle,step,t,sigma,x,y[,z],phase,normal_distance,u_normal,u_tangent`,
-    /// particle after particle.
+    /// particle after particle; a last column `class` where they were steered to one.
     pub fn write_csv(&self, file: &mut dyn Write) -> io::Result<()> {
         let axes = ["x", "y", "z"][..D].join(",");
         let lengths = self.lengths().map(|(name, _)| name).join(",");
-        writeln!(file, "particle,step,t,sigma,{axes},phase,{lengths}")?;
+        let class = self.class.as_deref().map(quoted);
+        let (heading, class) = match &class {
+            Some(class) => (",class", format!(",{class}")),
+            None => ("", String::new()),
+        };
+        writeln!(file, "particle,step,t,sigma,{axes},phase,{lengths}{heading}")?;
         for (particle, passage) in self.passages.iter().enumerate() {
             for (step, (node, x)) in self.nodes.iter().zip(&self.x).enumerate() {
                 write!(file, "{particle},{step},{:.16e},{:.16e}", node.t, node.sigma)?;
@@ -38,14 +43,15 @@ impl<const D: usize> Trajectories<D> {
                 for (_, lengths) in self.lengths() {
                     write!(file, ",{:.16e}", lengths[step][particle])?;
                 }
-                writeln!(file)?;
+                writeln!(file, "{class}")?;
             }
         }
         Ok(())
     }
 
     /// Writes arrays `x` (steps + 1, N, D), `t`, `sigma`, `a`, `s` (steps + 1), `phase`,
-    /// `normal_distance`, `u_normal`, `u_tangent` (steps + 1, N) and `scene`.
+    /// `normal_distance`, `u_normal`, `u_tangent` (steps + 1, N) and `scene`; `class` (N) where the
+    /// particles were steered to one.
     fn write_npz(&self, file: &mut (impl Write + Seek), scene: &Scene) -> io::Result<()> {
         let mut archive = ZipWriter::new(file);
         let shape = [self.nodes.len(), self.passages.len(), D].map(|n| n as u64);
@@ -63,7 +69,10 @@ impl<const D: usize> Trajectories<D> {
         for (name, lengths) in self.lengths() {
             write_array(&mut archive, name, &shape[..2], lengths.iter().flatten().copied())?;
         }
-        write_text(&mut archive, "scene", &scene.to_toml())?;
+        if let Some(class) = &self.class {
+            write_texts(&mut archive, "class", &shape[1..2], class)?;
+        }
+        write_texts(&mut archive, "scene", &[], &scene.to_toml())?;
         archive.finish()?;
         Ok(())
     }
@@ -98,10 +107,19 @@ fn write_array<T: npyz::AutoSerialize>(
     writer.finish()
 }
 
-/// A text as a numpy unicode scalar.
-fn write_text(
+/// A field of a CSV row, in quotes where it needs them.
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        return format!("\"{}\"", text.replace('"', "\"\""));
+    }
+    text.to_owned()
+}
+
+/// A text as numpy unicode, the same in every place of an array; a scalar if `shape` is empty.
+fn write_texts(
     archive: &mut ZipWriter<impl Write + Seek>,
     name: &str,
+    shape: &[u64],
     text: &str,
 ) -> io::Result<()> {
     start(archive, name)?;
@@ -109,9 +127,11 @@ fn write_text(
         format!("<U{}", text.chars().count().max(1)).parse().map_err(io::Error::other)?;
     let mut writer = npyz::WriteOptions::new()
         .dtype(DType::Plain(type_str))
-        .shape(&[])
+        .shape(shape)
         .writer(archive)
         .begin_nd()?;
-    writer.push(text)?;
+    for _ in 0..shape.iter().product() {
+        writer.push(text)?;
+    }
     writer.finish()
 }

@@ -24,6 +24,8 @@ pub struct Trajectories<const D: usize> {
     pub u_tangent: Vec<Vec<f64>>,
     /// The nodes where each particle's phases change.
     pub passages: Vec<Passage>,
+    /// The class that all particles were steered to, if they were.
+    pub class: Option<String>,
 }
 
 /// Solves an experiment exactly; `None` if `stop` said so. `on_node` is called after every node.
@@ -34,8 +36,9 @@ pub fn solve_all<const D: usize>(
     stop: &(dyn Fn() -> bool + Sync),
     mut on_node: impl FnMut(),
 ) -> Option<Trajectories<D>> {
-    let mut trajectories =
-        Trajectories { nodes: experiment.nodes.to_vec(), ..Trajectories::default() };
+    let class = experiment.scene.guidance.class(experiment.class_names()).map(str::to_owned);
+    let nodes = experiment.nodes.to_vec();
+    let mut trajectories = Trajectories { nodes, class, ..Trajectories::default() };
     let precision = experiment.precision_of_files();
     let outcome = solve(experiment, ready, precision, starts, stop, Part::of, |_, parts| {
         trajectories.push(&parts);

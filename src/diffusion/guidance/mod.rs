@@ -44,6 +44,16 @@ impl Guidance {
         Variant::of::<Autoguidance>(),
         Variant::of::<Reward>(),
     ];
+
+    /// The class that is steered to, of data with classes of these names.
+    pub fn class<'a>(&'a self, names: &'a [String]) -> Option<&'a str> {
+        let class = match self {
+            Self::ClassifierFree(ClassifierFree { class, .. })
+            | Self::Classifier(Classifier { class, .. }) => class.as_ref(),
+            Self::None(_) | Self::Autoguidance(_) | Self::Reward(_) => return None,
+        };
+        class.or(names.first()).map(String::as_str)
+    }
 }
 
 impl Default for Guidance {
