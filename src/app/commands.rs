@@ -129,6 +129,7 @@ impl Lab {
     fn cancel_training(&mut self) {
         self.history.end_drag();
         self.jobs.solve.cancel();
+        self.jobs.training.clear();
         if self.model.can_undo {
             self.travel(super::history::History::undo);
         } else {

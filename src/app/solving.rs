@@ -86,6 +86,11 @@ impl TrainingGauge {
         (share > 0.0).then_some(share)
     }
 
+    /// Nothing is trained any more that anybody waits for.
+    pub fn clear(&self) {
+        self.set(0.0);
+    }
+
     fn set(&self, share: f32) {
         self.0.store(share.to_bits(), Ordering::Relaxed);
     }
@@ -132,7 +137,7 @@ impl Solver {
                 drag_pool.install(|| training.solve(&scene, quality, loaded))
             }
         };
-        self.gauge.set(0.0);
+        self.gauge.clear();
         if let Err(sentence) = solved {
             ticket.publish(SolveOutcome::Failed(scene, sentence));
         }
@@ -187,13 +192,19 @@ impl Training<'_, '_> {
         let shows_on_the_way = matches!(scene.score, Score::Network(_));
         let resumed = Instant::now();
         let is_time = || shows_on_the_way && resumed.elapsed() > NETWORK_EVERY;
-        let stop = || self.gives_way(started) || is_time();
-        let progress = |share| {
-            if started.elapsed() > SHOWN_AFTER {
+        let show = |share: f32| {
+            if started.elapsed() > SHOWN_AFTER && !self.ticket.is_superseded() {
                 self.gauge.set(share);
                 (self.wake)();
             }
         };
+        let stop = || {
+            if self.gauge.share().is_none() {
+                show(f32::EPSILON);
+            }
+            self.gives_way(started) || is_time()
+        };
+        let progress = |share: f32| show(share.max(f32::EPSILON));
         let watch = Watch { stop: &stop, progress: &progress };
         Experiment::trained(Arc::clone(scene), Arc::clone(data), watch)
     }

@@ -52,8 +52,7 @@ impl Lab {
             model.sweep = None;
         }
         let is_exact = matches!(model.scene.score, Score::Exact(_));
-        let is_known =
-            |(known, _): &(Arc<Experiment>, Arc<Anatomy>)| same_anatomy(known, experiment);
+        let is_known = |(known, _): &(Arc<Experiment>, Arc<Anatomy>)| same_score(known, experiment);
         if model.anatomy.as_ref().is_some_and(|known| !is_known(known)) {
             model.anatomy = None;
         }
@@ -88,12 +87,16 @@ fn is_same_but_for_time(a: &Scene, b: &Scene) -> bool {
     plain(a) == plain(b)
 }
 
-/// Whether the errors of two experiments are the same for all training times of both.
+/// Whether the errors of an experiment are known for all its training times.
 fn same_anatomy(known: &Experiment, wanted: &Experiment) -> bool {
     let steps = |e: &Experiment| e.training_run.as_ref().map_or(0, |run| run.n_steps);
+    same_score(known, wanted) && steps(known) >= steps(wanted)
+}
+
+/// Whether two experiments have the same score and tube, at other training times perhaps.
+fn same_score(known: &Experiment, wanted: &Experiment) -> bool {
     let (a, b) = (&known.scene, &wanted.scene);
     Arc::ptr_eq(&known.loaded, &wanted.loaded)
         && a.score.with_training_time(0.0) == b.score.with_training_time(0.0)
         && (a.ridge.rho, a.ridge.dimension) == (b.ridge.rho, b.ridge.dimension)
-        && steps(known) >= steps(wanted)
 }

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{SceneArguments, cannot_write, write_out};
 use crate::diffusion::data::read_points;
 use crate::diffusion::score::learned::{Untrained, Watch};
+use crate::maths::Vector;
 use crate::record::trajectories::Trajectories;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export;
@@ -113,11 +114,23 @@ fn solve_and_write<const D: usize>(
     let solved = export::solve_all(experiment, ready, &starts, &stopped, || bar.inc(1));
     bar.finish_and_clear();
     let trajectories: Trajectories<D> = solved.ok_or(STOPPED)?;
+    say_who_is_lost(experiment, &trajectories);
     match &arguments.out {
         Some(path) => {
             trajectories.write(path, &experiment.scene).map_err(|error| cannot_write(path, &error))
         }
         None => write_out(None, |file| trajectories.write_csv(file)),
+    }
+}
+
+/// A sentence on stderr about particles that left the data.
+fn say_who_is_lost<const D: usize>(experiment: &Experiment, trajectories: &Trajectories<D>) {
+    let (Some(node), Some(x)) = (trajectories.nodes.last(), trajectories.x.last()) else { return };
+    let reach = experiment.reach();
+    let is_there = |x: &&Vector<D>| reach.holds(&(*x / node.a), node.sigma);
+    let lost = x.len() - x.iter().filter(is_there).count();
+    if lost > 0 {
+        eprintln!("{lost} of {} particles have left the data for good", x.len());
     }
 }
 

@@ -34,7 +34,7 @@ pub const SCENES: &[Entry] = &[
     entry!("features_early", "a learned score soon after its start: haze"),
     entry!("features_generalising", "trained for a while: on the ridge, between the data"),
     entry!("features_memorising", "trained for very long: at the data"),
-    entry!("features_narrow", "trained as long, with too few features to memorise"),
+    entry!("features_narrow", "trained as long with a quarter of the features: it memorises less"),
     entry!("gauge_error", "each particle goes elsewhere, the cloud stays the same"),
     entry!("two_moons", "two half circles that hold each other"),
     entry!("moons_early", "random features on the moons, soon after their start"),

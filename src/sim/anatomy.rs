@@ -47,7 +47,8 @@ pub struct ErrorParts {
 pub struct Anatomy {
     /// Noise levels, from noise to data, data units.
     pub sigmas: Vec<f64>,
-    /// Training times, ascending; none for scores without.
+    /// Training times, ascending, from none to endless where there is no end; empty for scores
+    /// without.
     pub times: Vec<f64>,
     /// For each training time (once for scores without), one for each noise level.
     pub by_time: Vec<Vec<ErrorParts>>,
@@ -100,11 +101,13 @@ pub fn training_times(experiment: &Experiment) -> Vec<f64> {
         (0..n).map(step).collect::<Vec<_>>()
     };
     match &experiment.scene.score {
-        Score::RandomFeatures(_) => spread(FLOW_TIMES, N_TIMES),
+        Score::RandomFeatures(_) => {
+            [vec![0.0], spread(FLOW_TIMES, N_TIMES), vec![f64::INFINITY]].concat()
+        }
         Score::Network(network) => {
             let n_steps = experiment.training_run.as_ref().map_or(network.steps, |run| run.n_steps);
             let steps = spread([1.0, f64::from(n_steps.max(2))], N_TIMES);
-            let mut whole: Vec<f64> = steps.iter().map(|step| step.round()).collect();
+            let mut whole: Vec<f64> = [0.0].into_iter().chain(steps).map(f64::round).collect();
             whole.dedup();
             whole
         }

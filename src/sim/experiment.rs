@@ -13,10 +13,14 @@ use crate::diffusion::schedules::{START_IN_RADII, TimeSpan};
 use crate::diffusion::score::learned::{TrainingRun, Untrained, Watch};
 use crate::diffusion::score::{Evaluating, Score};
 use crate::geometry::phases::Thresholds;
+use crate::maths::Vector;
 use crate::scene::{Ridge, Scene};
 
 /// Stands for an infinite noise level (where `a = 0`), in units of the data radius.
 const SIGMA_INFINITE: f64 = 1e12;
+
+/// A particle that is farther from the data than this many radii and noise levels is lost.
+const LOST: f64 = 100.0;
 
 /// Training points and the denoiser that drives particles among them.
 #[derive(Clone)]
@@ -38,6 +42,23 @@ pub enum Space {
     Plane(Ready<2>),
     /// Three coordinates.
     Volume(Ready<3>),
+}
+
+/// How far particles may go before they are lost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reach {
+    middle: [f64; 3],
+    ball: f64,
+    radius: f64,
+}
+
+impl Reach {
+    /// Whether a place of the data frame is a number, and not so far from the data that a particle
+    /// there has left them for good.
+    pub fn holds<const D: usize>(&self, x: &Vector<D>, sigma: f64) -> bool {
+        let middle = Vector::from_fn(|d, _| self.middle[d]);
+        (x - middle).norm() <= self.ball + LOST * (self.radius + sigma)
+    }
 }
 
 /// A scene ready to be solved.
@@ -175,6 +196,12 @@ impl Experiment {
             Space::Plane(ready) => ball(&ready.training.cloud),
             Space::Volume(ready) => ball(&ready.training.cloud),
         }
+    }
+
+    /// How far particles may go before they are lost.
+    pub fn reach(&self) -> Reach {
+        let (middle, ball) = self.ball();
+        Reach { middle, ball, radius: self.radius }
     }
 
     /// Training points, duplicates merged.

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::experiment::{Experiment, Ready};
+use super::experiment::{Experiment, Reach, Ready};
 use super::solve::{Cloud, Progress, Starts, solve};
 use super::timeline::{Record, Summary, Timeline};
 use crate::diffusion::density::Precision;
 use crate::geometry::frame::Standing;
-use crate::maths::{Vector, stats};
+use crate::maths::stats;
 
 /// What the records of one timeline may take, bytes. A million particles in space keep 19 nodes.
 const MEMORY_BUDGET: usize = 512 << 20;
@@ -21,6 +21,7 @@ pub struct Recorder {
     /// Nodes that the timeline has no summary of yet.
     unread: Vec<Whole>,
     nearest_neighbour: f64,
+    reach: Reach,
     stride: usize,
 }
 
@@ -65,6 +66,7 @@ impl Recorder {
             },
             unread: Vec::new(),
             nearest_neighbour: experiment.nearest_neighbour,
+            reach: experiment.reach(),
             stride: (experiment.nodes.len() - 1).div_ceil(n_records - 1).max(1),
         }
     }
@@ -76,8 +78,12 @@ impl Recorder {
 
     /// Takes what is kept of a part of the cloud, on any thread.
     pub fn look<const D: usize>(&self) -> impl Fn(&Cloud<'_, D>) -> Part + Sync + use<D> {
-        let nearest_neighbour = self.nearest_neighbour;
-        move |cloud| Part::of(cloud, nearest_neighbour)
+        let (nearest_neighbour, reach) = (self.nearest_neighbour, self.reach);
+        move |cloud| {
+            let (particles, record) = (cloud.particles.to_vec(), record(cloud));
+            let counts = Counts::of(cloud, nearest_neighbour, reach);
+            Part { particles, record, counts }
+        }
     }
 
     /// Takes in the next node, part after part.
@@ -122,20 +128,12 @@ pub fn solve_and_record<const D: usize>(
     (progress == Progress::Continue).then(|| recorder.prefix())
 }
 
-impl Part {
-    fn of<const D: usize>(cloud: &Cloud<'_, D>, nearest_neighbour: f64) -> Self {
-        let (particles, record) = (cloud.particles.to_vec(), record(cloud));
-        Self { particles, record, counts: Counts::of(cloud, nearest_neighbour) }
-    }
-}
-
 impl Counts {
-    fn of<const D: usize>(cloud: &Cloud<'_, D>, nearest_neighbour: f64) -> Self {
+    fn of<const D: usize>(cloud: &Cloud<'_, D>, nearest_neighbour: f64, reach: Reach) -> Self {
         let evaluations = cloud.around.iter().map(|around| &around.evaluation);
-        let is_diverged = |x: &&Vector<D>| x.iter().any(|x| !x.is_finite());
         let mut counts = Self {
             n_near: evaluations.clone().filter(|e| e.nearest <= nearest_neighbour).count(),
-            n_diverged: cloud.x.iter().filter(is_diverged).count(),
+            n_diverged: cloud.x.iter().filter(|x| !reach.holds(x, cloud.node.sigma)).count(),
             ..Self::default()
         };
         for log_density in evaluations.map(|e| e.log_density).filter(|p| p.is_finite()) {

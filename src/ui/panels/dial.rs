@@ -47,7 +47,7 @@ fn sweep_ui(ui: &mut Ui, model: &Model, sweep: &Sweep) -> Option<Command> {
     let time = model.scene.score.training_time()?;
     let place = Place { range, cursor: time.log10().clamp(range[0], range[1]) };
     let clicked = shares_ui(ui, model, sweep, &place);
-    times_row(ui, range);
+    times_row(ui, "trained for", range);
     let distances = distances_ui(ui, model, sweep, &place);
     set_training_time(model, clicked.or(distances)?)
 }
@@ -62,7 +62,8 @@ struct Place {
 
 impl Place {
     fn off(&self, ends: &Ends) -> f64 {
-        (ends.time.log10() - self.cursor).abs()
+        let [first, last] = self.range;
+        (ends.time.log10().clamp(first, last) - self.cursor).abs()
     }
 }
 
@@ -124,18 +125,19 @@ fn distances_ui(ui: &mut Ui, model: &Model, sweep: &Sweep, place: &Place) -> Opt
 
 /// Training times on a logarithmic axis; `None` where there is nothing between them.
 pub fn time_range(times: &[f64]) -> Option<[f64; 2]> {
-    let [first, last] = [times.first()?.log10(), times.last()?.log10()];
+    let finite = || times.iter().map(|time| time.log10()).filter(|log| log.is_finite());
+    let [first, last] = [finite().next()?, finite().next_back()?];
     (last > first).then_some([first, last])
 }
 
 /// The training times at both ends of a plot.
-pub fn times_row(ui: &mut Ui, x: [f64; 2]) {
+pub fn times_row(ui: &mut Ui, words: &str, x: [f64; 2]) {
     let text = |log_time: f64| match 10_f64.powf(log_time) {
         long if log_time >= 5.0 => format!("{long:.0e}"),
         time => number_text(time),
     };
     let [first, last] = x.map(text);
-    caption_row(ui, [&format!("trained for {first}"), &last]);
+    caption_row(ui, [&format!("{words} {first}"), &last]);
     ui.add_space(4.0);
 }
 

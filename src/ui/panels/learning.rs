@@ -5,6 +5,8 @@ use egui::Ui;
 
 use super::dial;
 use super::numbers::{number_text, range_of};
+use super::summary::short;
+use crate::diffusion::guidance::Guidance;
 use crate::sim::anatomy::{Anatomy, ErrorParts, Parts};
 use crate::sim::timeline::Timeline;
 use crate::ui::command::{Command, TimeCommand};
@@ -32,7 +34,8 @@ pub fn learning_ui(ui: &mut Ui, model: &Model, solution: &Solution) -> Vec<Comma
     }
     if let Some((_, anatomy)) = &model.anatomy {
         for (heading, parts) in SIDES {
-            let side = Side { model, timeline: &solution.timeline, anatomy, heading, parts };
+            let (timeline, radius) = (&*solution.timeline, solution.experiment.radius);
+            let side = Side { model, timeline, radius, anatomy, heading, parts };
             asked.extend(side.against_noise(ui));
             asked.extend(side.against_training(ui));
             separator(ui);
@@ -45,6 +48,8 @@ pub fn learning_ui(ui: &mut Ui, model: &Model, solution: &Solution) -> Vec<Comma
 struct Side<'a> {
     model: &'a Model,
     timeline: &'a Timeline,
+    /// `R`.
+    radius: f64,
     anatomy: &'a Anatomy,
     heading: &'static str,
     parts: fn(&ErrorParts) -> Parts,
@@ -81,13 +86,18 @@ impl Side<'_> {
         let cursor = self.model.scene.score.training_time()?.log10();
         let name = format!("{} against training time", self.heading);
         let clicked = plot(ui, &name, x, cursor, (0..times.len()).map(at));
-        dial::times_row(ui, x);
+        let sigma = self.anatomy.sigmas[level] / self.radius;
+        dial::times_row(ui, &format!("at {} R, trained for", short(sigma)), x);
         dial::set_training_time(self.model, clicked?)
     }
 
     /// Medians on the tube, which are the legend of the plots.
     fn rows(&self, ui: &mut Ui, parts: Parts) {
         caption_row(ui, ["median on the tube", ""]);
+        let scene = &self.model.scene;
+        if !scene.score_errors.is_empty() || scene.guidance != Guidance::default() {
+            caption_row(ui, ["no guidance, no errors", ""]);
+        }
         let ink = self.model.theme.palette().text;
         let rows = [
             ("whole", Some(parts.total), Swatch::Line(ink)),

@@ -229,7 +229,7 @@ impl<'a> Rail<'a> {
         let diverged = self.solution.timeline.summaries.iter().map(|s| s.n_diverged).max();
         if let Some(n @ 1..) = diverged {
             let value = n.to_string();
-            let (label, unit) = ("diverged", "particles");
+            let (label, unit) = ("left the data", "particles");
             number_row(ui, &Number { label, value: &value, unit, swatch: None });
         }
         ui.add_space(8.0);

@@ -33,8 +33,8 @@ pub fn training_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     let mut reached = wanted.steps;
     if let Some((shown, run)) = shown.filter(|(shown, _)| shown.is_training_of(wanted)) {
         reached = shown.steps.min(run.n_steps);
-        let value = format!("{reached} of {}", wanted.steps);
-        number_row(ui, &Number { label: "trained", value: &value, unit: "steps", swatch: None });
+        let value = format!("{reached} of {}", wanted.steps.max(run.n_steps));
+        number_row(ui, &Number { label: "shown", value: &value, unit: "steps", swatch: None });
         if let Some(step) = run.diverged_at {
             diverged_row(ui, step);
         }

@@ -3,6 +3,7 @@
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::{BUTTONS_PX, MARGIN_PX, in_space, on_canvas};
+use crate::diffusion::score::Score;
 use crate::picture::layers::scale_bar::scale_bar;
 use crate::picture::layers::score::{Arrow, LONGEST_PX};
 use crate::picture::{Camera, Frame, PlaneCamera};
@@ -37,7 +38,11 @@ pub fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera:
         let at = pos2(rect.right() - MARGIN_PX, rect.bottom() - FOOT_PX - 22.0 * line);
         painter.text(at, Align2::RIGHT_CENTER, note, style::regular(style::BODY_PX), ink);
     };
-    let quality = solution.quality(&model.scene);
+    let is_network = matches!(model.scene.score, Score::Network(_));
+    let quality = match model.training {
+        Some(_) if !is_network => "as before, until training is done".to_owned(),
+        _ => solution.quality(&model.scene),
+    };
     note(0.0, &quality, if quality.starts_with("full") { muted } else { text });
     if model.scene.view.ridge {
         let why = no_ridge(model, solution).unwrap_or_default();
