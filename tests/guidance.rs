@@ -166,3 +166,16 @@ fn a_reward_that_does_not_count_changes_nothing() {
         assert!(largest_difference(&ends, &iris("")) < 1e-9);
     }
 }
+
+#[test]
+fn all_samples_pass_a_gate_and_the_gradient_of_its_reward_does_nothing() {
+    let gate = |more: &str| iris(&format!("[guidance]\ntype = \"gate\"\nx = 0.3\n{more}"));
+    let inside = |ends: &[Vector<2>]| ends.iter().filter(|end| end[0] >= 0.3).count();
+    let passed = gate("");
+    assert_eq!(inside(&passed), passed.len());
+    let bare = gate("bandwidth = 0.0\n");
+    assert_eq!(inside(&bare), bare.len());
+    let unguided = gate("bandwidth = 0.0\nway = \"gradient\"\n");
+    assert!(largest_difference(&unguided, &iris("")) < 1e-9);
+    assert!(inside(&unguided) < unguided.len() * 3 / 4);
+}

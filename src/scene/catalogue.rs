@@ -36,6 +36,7 @@ pub const SCENES: &[Entry] = &[
     entry!("features_memorising", "trained for very long: at the data"),
     entry!("features_narrow", "trained as long with a quarter of the features: it memorises less"),
     entry!("gauge_error", "each particle goes elsewhere, the cloud stays the same"),
+    entry!("gate", "samples that must end in a half-plane, and a reward without a gradient"),
     entry!("two_moons", "two half circles that hold each other"),
     entry!("moons_early", "random features on the moons, soon after their start"),
     entry!("moons_generalising", "the same, trained for a while"),

@@ -8,8 +8,8 @@ use super::memory;
 use crate::diffusion::denoiser::Denoiser;
 use crate::diffusion::density::{ExactDenoiser, Precision};
 use crate::diffusion::guidance::{
-    Autoguidance, Classifier, ClassifierFree, Guidance, Guided, Reward, RewardGradient, Steered,
-    Way,
+    Autoguidance, Classifier, ClassifierFree, Guidance, Guided, HardGate, Passing, Reward,
+    RewardGradient, Steered, Way,
 };
 use crate::diffusion::score::Score;
 use crate::diffusion::score::learned::{Untrained, Watch};
@@ -47,6 +47,7 @@ impl<const D: usize> Parts<'_, D> {
             Guidance::Classifier(guidance) => self.classifier(guidance),
             Guidance::Autoguidance(guidance) => self.autoguidance(guidance),
             Guidance::Reward(guidance) => self.reward(guidance),
+            Guidance::Gate(guidance) => self.gate(guidance),
         }
     }
 
@@ -99,6 +100,19 @@ impl<const D: usize> Parts<'_, D> {
                 Box::new(Steered { base, from: self.exact(self.training), to, scale })
             }
         })
+    }
+
+    /// With the exact score the data are widened with the gate; another score passes it as it is.
+    fn gate(&self, guidance: &HardGate) -> Built<D> {
+        let cloud = &self.training.cloud;
+        let (mean, radius) = (cloud.mean(), cloud.radius());
+        let gate = guidance.build(cloud.points(), cloud.counts(), mean, radius)?;
+        let base = match &self.scene.score {
+            Score::Exact(_) => None,
+            _ => Some(self.score(self.training)?),
+        };
+        let scale = guidance.scale(radius);
+        Ok(self.in_error(Box::new(Passing { base, gate, scale }), 1.0))
     }
 
     /// The points of a class, or of the first one.

@@ -3,7 +3,9 @@
 mod autoguidance;
 mod classifier;
 mod classifier_free;
+pub mod gate;
 mod guided;
+mod hard_gate;
 mod none;
 mod reward;
 mod scale;
@@ -14,6 +16,7 @@ pub use self::autoguidance::{Autoguidance, Weak};
 pub use self::classifier::Classifier;
 pub use self::classifier_free::ClassifierFree;
 pub use self::guided::{Guided, Steered};
+pub use self::hard_gate::{GateWay, HardGate, Passing};
 pub use self::none::NoGuidance;
 pub use self::reward::{Near, Reward, RewardGradient, Target, Way};
 pub use self::scale::Scale;
@@ -33,6 +36,8 @@ pub enum Guidance {
     Autoguidance(Autoguidance),
     /// See [`Reward`].
     Reward(Reward),
+    /// See [`HardGate`].
+    Gate(HardGate),
 }
 
 impl Guidance {
@@ -43,6 +48,7 @@ impl Guidance {
         Variant::of::<Classifier>(),
         Variant::of::<Autoguidance>(),
         Variant::of::<Reward>(),
+        Variant::of::<HardGate>(),
     ];
 
     /// The class that is steered to, of data with classes of these names.
@@ -50,7 +56,9 @@ impl Guidance {
         let class = match self {
             Self::ClassifierFree(ClassifierFree { class, .. })
             | Self::Classifier(Classifier { class, .. }) => class.as_ref(),
-            Self::None(_) | Self::Autoguidance(_) | Self::Reward(_) => return None,
+            Self::None(_) | Self::Autoguidance(_) | Self::Reward(_) | Self::Gate(_) => {
+                return None;
+            }
         };
         class.or(names.first()).map(String::as_str)
     }

@@ -111,10 +111,6 @@ impl Default for Reward {
     }
 }
 
-const fn coordinate(key: &'static str, label: &'static str, default: f64) -> Param {
-    Param::real(key, label, (-3.0, 3.0), default).unit("R").allow(-1e3, 1e3)
-}
-
 impl Settings for Reward {
     const TYPE: &'static str = "reward";
     const LABEL: &'static str = "reward";
@@ -128,9 +124,9 @@ impl Settings for Reward {
         ),
         Param::choice("near", "Near", &["point", "line", "disc"], "point")
             .help("What samples are rewarded for being near."),
-        coordinate("x", "x", 0.5).help("Where it is, from the mean of the data."),
-        coordinate("y", "y", 0.0).help("Where it is, from the mean of the data."),
-        coordinate("z", "z", 0.0).help("Where it is, from the mean of the data.").only_in_space(),
+        scale::coordinate("x", "x", 0.5),
+        scale::coordinate("y", "y", 0.0),
+        scale::coordinate("z", "z", 0.0).only_in_space(),
         Param::real("angle", "Angle", (0.0, 180.0), 90.0)
             .unit("°")
             .allow(-360.0, 360.0)

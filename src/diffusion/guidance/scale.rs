@@ -34,6 +34,14 @@ pub(super) const SCALE: Param = Param::real("scale", "Scale", (-2.0, 20.0), 2.0)
     .allow(-1e6, 1e6)
     .help("0: unconditional. 1: conditional. Above 1: beyond the class, away from the rest.");
 
+/// A coordinate of a shape, from the mean of the data.
+pub(super) const fn coordinate(key: &'static str, label: &'static str, default: f64) -> Param {
+    Param::real(key, label, (-3.0, 3.0), default)
+        .unit("R")
+        .allow(-1e3, 1e3)
+        .help("Where it is, from the mean of the data.")
+}
+
 pub(super) const CLASS: Param = Param::text("class", "Class").help("The class that is steered to.");
 
 pub(super) const SIGMA_FROM: Param = Param::optional_real("sigma_from", "From", (0.001, 20.0))

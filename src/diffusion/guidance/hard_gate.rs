@@ -1,0 +1,231 @@
+//! Guidance into a region, all or nothing.
+
+use serde::{Deserialize, Serialize};
+
+use super::gate::{Gate, Region};
+use super::scale::{self, Scale};
+use crate::diffusion::denoiser::Denoiser;
+use crate::maths::Vector;
+use crate::params::{Param, Settings};
+
+/// The reward is one inside a region and zero outside, so it has no gradient; Doob's h-transform
+/// conditions the process on ending inside. See [`Gate`].
+///
+/// Its law of the data is the training points, each widened by a Gaussian: bare points are all or
+/// nothing themselves, and only those inside the region remain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HardGate {
+    /// How the region becomes guidance.
+    pub way: GateWay,
+    /// `w`: 0 no gate, 1 the gate.
+    pub scale: f64,
+    /// The shape of the region.
+    pub region: Shape,
+    /// Its middle, or a point of its edge, from the mean of the data, in units of the data radius.
+    pub x: f64,
+    /// See `x`.
+    pub y: f64,
+    /// See `x`; in space only.
+    pub z: f64,
+    /// Where a half-plane is, seen from its edge, degrees from the first axis.
+    pub angle: f64,
+    /// Radius of a disc or half the side of a box, in units of the data radius.
+    pub size: f64,
+    /// How far the data are widened, in units of the data radius.
+    pub bandwidth: f64,
+    /// Least noise level at which it acts, in units of the data radius.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sigma_from: Option<f64>,
+    /// Greatest noise level at which it acts, in units of the data radius.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sigma_to: Option<f64>,
+}
+
+/// How a region becomes guidance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateWay {
+    /// The h-transform.
+    #[default]
+    Exact,
+    /// The gradient of the reward, which is zero: nothing happens.
+    Gradient,
+}
+
+/// The shape of a region.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// Everything on one side of a line; in space, of a plane.
+    #[default]
+    HalfPlane,
+    /// A disc; in space a ball.
+    Disc,
+    /// A square; in space a cube.
+    Box,
+}
+
+impl HardGate {
+    /// The gate for `points` taken `counts` times, with this mean and radius; a sentence where it
+    /// cannot be reached.
+    pub fn build<const D: usize>(
+        &self,
+        points: &[Vector<D>],
+        counts: &[f64],
+        mean: Vector<D>,
+        radius: f64,
+    ) -> Result<Gate<D>, String> {
+        let gate = Gate::new(points, counts, self.bandwidth * radius, self.region(mean, radius));
+        gate.map_err(|sentence| format!("guidance \"gate\": {sentence}"))
+    }
+
+    /// The scale, for data of a radius; nothing outside its interval.
+    pub fn scale(&self, radius: f64) -> Scale {
+        let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
+        let inside = match self.way {
+            GateWay::Exact => self.scale,
+            GateWay::Gradient => 0.0,
+        };
+        Scale { inside, outside: 0.0, interval }
+    }
+
+    fn region<const D: usize>(&self, mean: Vector<D>, radius: f64) -> Region<D> {
+        let of = |xyz: [f64; 3]| Vector::from_fn(|d, _| xyz[d]);
+        let centre = mean + of([self.x, self.y, self.z]) * radius;
+        let size = self.size * radius;
+        match self.region {
+            Shape::HalfPlane => {
+                let (sin, cos) = self.angle.to_radians().sin_cos();
+                let normal: Vector<D> = of([cos, sin, 0.0]);
+                Region::HalfSpace { normal, offset: normal.dot(&centre) }
+            }
+            Shape::Disc => Region::Ball { centre, radius: size },
+            Shape::Box => {
+                let half = Vector::repeat(size);
+                Region::Box { low: centre - half, high: centre + half }
+            }
+        }
+    }
+}
+
+impl Default for HardGate {
+    fn default() -> Self {
+        Self {
+            way: GateWay::default(),
+            scale: 1.0,
+            region: Shape::default(),
+            x: 0.0,
+            y: 0.0,
+            z: 0.0,
+            angle: 0.0,
+            size: 0.5,
+            bandwidth: 0.1,
+            sigma_from: None,
+            sigma_to: None,
+        }
+    }
+}
+
+impl Settings for HardGate {
+    const TYPE: &'static str = "gate";
+    const LABEL: &'static str = "gate";
+    const ABOUT: &'static str =
+        "Samples must end inside a region: Doob's h-transform, exact for the widened data.";
+    const REFERENCE: &'static str = "Doob 1957; Denker et al. 2024, arXiv 2406.01781";
+    const PARAMS: &'static [Param] = &[
+        Param::choice("region", "Region", &["half_plane", "disc", "box"], "half_plane")
+            .help("Where samples must end."),
+        scale::coordinate("x", "x", 0.0),
+        scale::coordinate("y", "y", 0.0),
+        scale::coordinate("z", "z", 0.0).only_in_space(),
+        Param::real("angle", "Angle", (-180.0, 180.0), 0.0)
+            .unit("°")
+            .allow(-360.0, 360.0)
+            .help("Where the half-plane is, seen from its edge.")
+            .only_when("region", "half_plane"),
+        Param::real("size", "Size", (0.05, 3.0), 0.5)
+            .unit("R")
+            .allow(1e-3, 1e3)
+            .help("Radius of the disc, or half the side of the box."),
+        Param::real("bandwidth", "Bandwidth", (0.0, 0.5), 0.1)
+            .symbol("h")
+            .unit("R")
+            .allow(0.0, 100.0)
+            .help("Each datum is a Gaussian this wide. 0: only the data inside the region remain."),
+        Param::choice("way", "Way", &["exact", "gradient"], "exact").help(
+            "exact: the h-transform. gradient: that of the reward, which is zero everywhere.",
+        ),
+        Param::real("scale", "Scale", (0.0, 2.0), 1.0)
+            .symbol("w")
+            .allow(-1e3, 1e3)
+            .help("0: no gate. 1: the gate. Between: part of the way."),
+        scale::SIGMA_FROM,
+        scale::SIGMA_TO,
+    ];
+}
+
+/// `D + w (D_A - D)`, with a base denoiser of its own or that of the widened data.
+pub struct Passing<const D: usize> {
+    /// What drives the particles without the gate; the widened data themselves if left out.
+    pub base: Option<Box<dyn Denoiser<D>>>,
+    /// The gate.
+    pub gate: Gate<D>,
+    /// `w`.
+    pub scale: Scale,
+}
+
+impl<const D: usize> Denoiser<D> for Passing<D> {
+    fn prepare(&self, sigma: f64) {
+        if let Some(base) = &self.base {
+            base.prepare(sigma);
+        }
+    }
+
+    fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
+        let gated = self.gate.look_at_all(x, sigma);
+        match &self.base {
+            Some(base) => base.evaluate(x, sigma, out),
+            None => out.iter_mut().zip(&gated).for_each(|(out, gated)| *out = gated.free),
+        }
+        let scale = self.scale.at(sigma);
+        out.iter_mut().zip(&gated).for_each(|(out, gated)| *out += gated.pull() * scale);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_goes_from_no_gate_through_the_gate_and_beyond_whatever_the_base() {
+        let point = [Vector::from([0.0, 0.0])];
+        let settings = HardGate { x: 1.0, bandwidth: 0.5, ..HardGate::default() };
+        let gate = || settings.build(&point, &[1.0], Vector::zeros(), 1.0).expect("reachable");
+        let (x, sigma) = (Vector::from([0.2, 0.4]), 0.6);
+        let known = gate().at(&x, sigma);
+        for w in [0.0, 1.0, 3.0] {
+            let scale = HardGate { scale: w, ..settings.clone() }.scale(1.0);
+            let mut out = [Vector::zeros()];
+            Passing { base: None, gate: gate(), scale: scale.clone() }.evaluate(
+                &[x],
+                sigma,
+                &mut out,
+            );
+            assert!((out[0] - (known.free + known.pull() * w)).norm() < 1e-14);
+            let base: Box<dyn Denoiser<2>> =
+                Box::new(Passing { base: None, gate: gate(), scale: scale.clone() });
+            let mut twice = [Vector::zeros()];
+            Passing { base: Some(base), gate: gate(), scale }.evaluate(&[x], sigma, &mut twice);
+            assert!((twice[0] - out[0] - known.pull() * w).norm() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn a_region_that_no_bare_datum_is_in_is_refused_with_the_key_to_change() {
+        let far = HardGate { x: 9.0, bandwidth: 0.0, ..HardGate::default() };
+        let refusal = far.build(&[Vector::from([0.0, 0.0])], &[1.0], Vector::zeros(), 1.0);
+        let sentence = refusal.expect_err("out of reach");
+        assert!(sentence.contains("bandwidth"), "{sentence}");
+    }
+}
