@@ -169,7 +169,9 @@ impl Training<'_, '_> {
                 Err(Untrained::Stopped { .. }) if self.gives_way(started) => return Ok(()),
                 Err(Untrained::Stopped { steps }) => {
                     let so_far = Arc::new(scene.with_training_so_far(steps));
-                    let there = Experiment::trained(so_far, Arc::clone(&data), Watch::PATIENT);
+                    let stop = || self.gives_way(started);
+                    let watch = Watch { stop: &stop, progress: &|_| {} };
+                    let there = Experiment::trained(so_far, Arc::clone(&data), watch);
                     if let Ok(there) = there {
                         self.solve_and_show(there, Quality::WhileDragged)?;
                     }
