@@ -125,17 +125,12 @@ impl Solver {
                 return ticket.publish(SolveOutcome::Solved(Box::new(solved)));
             }
         };
+        let Self { loaded, drag_pool, gauge, wake } = self;
+        let training = Training { gauge, wake: &**wake, ticket };
+        let mut solve = || training.solve(&scene, quality, loaded);
         let solved = match quality {
-            Quality::Full => {
-                let loaded = &mut self.loaded;
-                Training { gauge: &self.gauge, wake: &*self.wake, ticket }
-                    .solve(&scene, quality, loaded)
-            }
-            Quality::WhileDragged => {
-                let Self { loaded, drag_pool, gauge, wake } = self;
-                let training = Training { gauge, wake: &**wake, ticket };
-                drag_pool.install(|| training.solve(&scene, quality, loaded))
-            }
+            Quality::Full => solve(),
+            Quality::WhileDragged => drag_pool.install(solve),
         };
         self.gauge.clear();
         if let Err(sentence) = solved {
@@ -164,7 +159,10 @@ impl Training<'_, '_> {
         let started = Instant::now();
         loop {
             match self.train(scene, &data, started) {
-                Ok(whole) => return self.solve_and_show(whole, quality),
+                Ok(whole) => {
+                    self.gauge.clear();
+                    return self.solve_and_show(whole, quality);
+                }
                 Err(Untrained::Refused(sentence)) => return Err(sentence),
                 Err(Untrained::Stopped { .. }) if self.gives_way(started) => return Ok(()),
                 Err(Untrained::Stopped { steps }) => {
