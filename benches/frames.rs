@@ -73,7 +73,7 @@ fn surface() {
             marks: vec![Mark::Surface(surface.clone())],
         };
         let picture = Arc::new(picture);
-        let ms = stage.frame_ms(|ui, rect| canvas::paint(ui, rect, 0, Arc::clone(&picture)));
+        let ms = stage.frame_ms(|ui, rect| canvas::paint(ui, rect, 0, &picture));
         best[i % 2] = best[i % 2].min(ms);
     }
     let [turned, still] = best;
@@ -107,7 +107,7 @@ fn row(n_particles: usize) {
         let moment = 0.25 + (N_RECORDS - 2) as f64 * i as f64 / N_FRAMES as f64;
         let before = stage.n_uploads();
         let canvas =
-            stage.frame_ms(|ui, rect| canvas::paint(ui, rect, 0, Arc::new(picture(moment))));
+            stage.frame_ms(|ui, rect| canvas::paint(ui, rect, 0, &Arc::new(picture(moment))));
         n_uploads.push(stage.n_uploads() - before);
         let mesh = stage.frame_ms(|ui, _| {
             ui.painter().add(mesh(&timeline, &looks, moment));

@@ -5,13 +5,17 @@
 
 pub mod camera;
 pub mod colour;
+pub mod figure;
 pub mod layers;
+pub mod text;
 pub mod theme;
 
 use std::sync::Arc;
 
 pub use camera::{Camera, OrbitCamera, PlaneCamera};
 pub use colour::Rgba;
+pub use figure::{Figure, Panel};
+pub use text::Weight;
 pub use theme::{Palette, Theme};
 
 pub use crate::sim::field::Patch;
@@ -48,6 +52,8 @@ pub enum Mark {
     Particles(Particles),
     /// Where the cloud has been or will be.
     Trails(Trails),
+    /// Words.
+    Words(Words),
 }
 
 /// A scalar field on a regular grid, drawn as `ink` with an alpha that follows the value.
@@ -240,6 +246,26 @@ pub struct NearPlane {
     pub distance: f32,
     /// Width in px and colour of the halo there.
     pub halo: (f32, Rgba),
+}
+
+/// One line of words of constant size on the screen.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// What is said.
+    pub text: String,
+    /// World position.
+    pub at: [f32; 3],
+    /// From there to the anchor in px, `y` down.
+    pub shift_px: [f32; 2],
+    /// Which part of the words lies at the anchor: 0 their left end or the top of the capitals, 1
+    /// their right end or the base line.
+    pub align: [f32; 2],
+    /// Size of the letters in px.
+    pub size_px: f32,
+    /// How heavy they are.
+    pub weight: Weight,
+    /// Colour.
+    pub ink: Rgba,
 }
 
 /// Trajectories before or after a moment.

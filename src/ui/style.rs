@@ -10,6 +10,7 @@ use egui::{
     Style, TextStyle, Ui, Visuals, vec2,
 };
 
+use crate::picture::text::{REGULAR, SEMIBOLD, SYMBOLS};
 use crate::picture::{Palette, Rgba, Theme};
 
 /// Size of all text in px.
@@ -32,10 +33,6 @@ pub const CANVAS_MARGIN_PX: f32 = 16.0;
 pub const CORNER: CornerRadius = CornerRadius::same(3);
 /// Corner radius of what floats in px.
 pub const FLOATING_CORNER: CornerRadius = CornerRadius::same(6);
-
-const REGULAR: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSans-Regular.ttf");
-const SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSans-SemiBold.ttf");
-const SYMBOLS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
 
 /// egui's form of a colour.
 pub fn colour(Rgba([r, g, b, a]): Rgba) -> Color32 {

@@ -22,7 +22,7 @@ fn harness(device: RenderState, scale: f32, shown: Vec<(egui::Rect, Picture)>) -
         .renderer(WgpuTestRenderer::from_render_state(device))
         .build_ui(move |ui| {
             for (view, (rect, picture)) in (0..).zip(&shown) {
-                canvas::paint(ui, *rect, view, Arc::clone(picture));
+                canvas::paint(ui, *rect, view, picture);
             }
         });
     harness.run();

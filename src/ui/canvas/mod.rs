@@ -4,6 +4,7 @@
 //! texture is copied pixel by pixel into the window (`paint`). The same drawing, read back, is
 //! [`Gpu::capture`]. In space a depth texture tells what hides what, colours fade towards the
 //! background with depth, and points grow towards the eye; in the plane the first mark is lowest.
+//! Words are written by egui's painter, above all other marks.
 //! Colours blend in sRGB space with straight alpha, as in SVG and CSS.
 //!
 //! Words: `px` are logical pixels (egui's points), `pixels` are those of the texture.
@@ -25,7 +26,9 @@ use std::sync::Arc;
 
 use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor, wgpu};
 
-use crate::picture::Picture;
+use super::style;
+use crate::picture::text::CAP_HEIGHT;
+use crate::picture::{Camera, Mark, Picture, Weight, Words};
 pub use capture::Image;
 pub use gpu::Gpu;
 use seen::Seen;
@@ -34,11 +37,37 @@ use seen::Seen;
 ///
 /// `view` tells the canvases of one frame apart: each has its own texture. The camera's `size_px`
 /// should be the size of `rect`. Draws nothing where [`Gpu::install`] was not called.
-pub fn paint(ui: &egui::Ui, rect: egui::Rect, view: u64, picture: Arc<Picture>) {
+pub fn paint(ui: &egui::Ui, rect: egui::Rect, view: u64, picture: &Arc<Picture>) {
     if rect.is_finite() && rect.is_positive() {
-        let shown = Shown { rect, view, picture };
-        ui.painter().add(egui_wgpu::Callback::new_paint_callback(rect, shown));
+        let painter = ui.painter_at(rect);
+        let shown = Shown { rect, view, picture: Arc::clone(picture) };
+        painter.add(egui_wgpu::Callback::new_paint_callback(rect, shown));
+        picture.marks.iter().for_each(|mark| {
+            if let Mark::Words(words) = mark {
+                write(&painter, rect, &picture.camera, words);
+            }
+        });
     }
+}
+
+/// Writes words above all other marks.
+fn write(painter: &egui::Painter, rect: egui::Rect, camera: &Camera, words: &Words) {
+    let Some(spot) = camera.spot(words.at.map(f64::from)) else { return };
+    let font = match words.weight {
+        Weight::Regular => style::regular(words.size_px),
+        Weight::SemiBold => style::semibold(words.size_px),
+    };
+    let ink = style::colour(words.ink);
+    let galley = painter.layout_no_wrap(words.text.clone(), font, ink);
+    let base_line = galley
+        .rows
+        .first()
+        .map_or(0.0, |row| row.glyphs.first().map_or(row.height(), |glyph| glyph.pos.y));
+    let capitals = CAP_HEIGHT as f32 * words.size_px;
+    let [across, down] = words.align;
+    let at = egui::vec2(spot.at[0] as f32, spot.at[1] as f32) + words.shift_px.into();
+    let up = base_line - capitals * (1.0 - down);
+    painter.galley(rect.min + at - egui::vec2(across * galley.size().x, up), galley, ink);
 }
 
 /// A picture on its way into a rectangle of the window.

@@ -89,7 +89,7 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Adds the calls that draw a mark.
+    /// Adds the calls that draw a mark; words are left to the painter of the window.
     pub fn mark(&mut self, mark: &Mark) {
         match mark {
             Mark::Field(field) => field::plan(field, self),
@@ -100,6 +100,7 @@ impl Plan<'_> {
             Mark::Glyphs(glyphs) => points::plan_glyphs(glyphs, self),
             Mark::Particles(particles) => points::plan_particles(particles, self),
             Mark::Trails(trails) => trails::plan(trails, self),
+            Mark::Words(_) => {}
         }
     }
 

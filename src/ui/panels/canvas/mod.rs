@@ -33,7 +33,7 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
             asked.push(Command::Select(pick::at(model, &camera, on_canvas(rect, at))));
         }
-        canvas::paint(ui, rect, 0, Arc::new(compose::picture(model, camera)));
+        canvas::paint(ui, rect, 0, &Arc::new(compose::picture(model, camera)));
         if let Some(solution) = &model.solution {
             annotate::annotate(ui, rect, model, solution, &camera);
             if let Some(pointer) = response.hover_pos() {
