@@ -56,6 +56,8 @@ pub enum Kind {
     Text,
     /// A list of column names that may be left out.
     Names,
+    /// The corners of a region, `[[x, y], ...]`, drawn by hand; it may be left out.
+    Corners,
 }
 
 /// The range of a real parameter.
@@ -166,6 +168,11 @@ impl Param {
         Self::new(key, label, Kind::Names)
     }
 
+    /// The corners of a region that may be left out.
+    pub const fn corners(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Corners)
+    }
+
     const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
         Self {
             key,
@@ -220,7 +227,7 @@ impl Param {
         match &mut self.kind {
             Kind::Real(range) | Kind::OptionalReal(range) => range.log = true,
             Kind::Integer { log, .. } => *log = true,
-            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names => {}
+            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names | Kind::Corners => {}
         }
         self
     }
@@ -231,7 +238,7 @@ impl Param {
         match &mut self.kind {
             Kind::Real(range) | Kind::OptionalReal(range) => range.allowed = (low, high),
             Kind::Integer { allowed, .. } => *allowed = (low as i64, high as i64),
-            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names => {}
+            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names | Kind::Corners => {}
         }
         self
     }

@@ -65,6 +65,8 @@ impl Lab {
                 self.model.overlay = (!is_open).then_some(overlay);
             }
             Command::Select(selection) => self.model.selection = selection,
+            Command::Draw(path) => self.draw(path),
+            Command::Drawn(line) => self.drawn(&line),
             Command::DismissMessage(id) => {
                 self.model.messages.retain(|message| message.id != id);
             }
@@ -102,7 +104,7 @@ impl Lab {
         }
     }
 
-    fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
+    pub(super) fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
         match self.model.scene.with(path, value) {
             Ok(scene) if scene == *self.model.scene => {}
             Ok(scene) => {
@@ -174,7 +176,9 @@ impl Lab {
         let after = &self.model.scene;
         let same_view = Scene { view: before.view.clone(), ..Scene::clone(after) };
         let same_labels = Scene { ridge: before.ridge.clone(), ..same_view.clone() };
-        if same_labels != *before || after.ridge.dimension != before.ridge.dimension {
+        let is_other_ridge =
+            after.ridge.dimension != before.ridge.dimension || after.ridge.of != before.ridge.of;
+        if same_labels != *before || is_other_ridge {
             self.solve();
         } else if same_view != *before || after.view.colour_by != before.view.colour_by {
             self.relabel();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::ridges::{Ridges, Stops};
+use super::ridges::{Ridges, Sought, Stops};
 use super::solving::{SolveJob, SolveOutcome, Solver, TrainingGauge};
 use super::study;
 use crate::picture::layers::density::DensityPicture;
@@ -30,14 +30,16 @@ pub struct MapJob {
     pub window: Window,
     /// Where arrows stand.
     pub lattice: Vec<[f64; 3]>,
+    /// Whether the target of guidance is wanted too.
+    pub shows_target: bool,
 }
 
 /// A noise level whose ridges are wanted.
 pub struct RidgeJob {
     pub experiment: Arc<Experiment>,
     pub sigma: f64,
-    /// Dimensions of the ridges, that of the scene first.
-    pub dimensions: Vec<usize>,
+    /// Which ridges, that of the scene first.
+    pub sought: Vec<Sought>,
 }
 
 /// Trajectories to be written.
@@ -129,11 +131,13 @@ impl Drop for Busy<'_> {
 }
 
 fn look(job: MapJob) -> Map {
-    let MapJob { experiment, window, lattice } = job;
+    let MapJob { experiment, window, lattice, shows_target } = job;
     let density = field::density_grid(&experiment, &window);
+    let target = shows_target.then(|| field::target_grid(&experiment, &window)).flatten();
     Map {
         window,
         density: density.map(|grid| DensityPicture::new(grid, &window)),
+        target: target.map(|grid| DensityPicture::new(grid, &window)),
         readings: field::read(&experiment, &window, &lattice),
         lattice,
     }

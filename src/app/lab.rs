@@ -9,6 +9,7 @@ use super::history::History;
 use super::jobs::{ExportOutcome, Jobs, MapJob, RidgeJob};
 use super::layout;
 use super::memory::Memory;
+use super::ridges::Sought;
 use super::sight;
 use super::solving::{SolveJob, SolveOutcome, Solved};
 use crate::picture::Camera;
@@ -40,8 +41,8 @@ pub struct Lab {
     pub(super) context: egui::Context,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
-    looked_at: Option<(u64, Window)>,
-    ridge_of: Option<(u64, f64, Vec<usize>)>,
+    looked_at: Option<(u64, Window, bool)>,
+    ridge_of: Option<(u64, f64, Vec<Sought>)>,
     next_message: u64,
     timed_from: Option<Instant>,
 }
@@ -76,6 +77,7 @@ impl Lab {
                 ridge: None,
                 is_turning: false,
                 selection: Selection::default(),
+                drawing: None,
                 theme: memory.theme(),
                 open_parts: memory.open_parts(),
                 overlay: None,
@@ -208,7 +210,7 @@ impl Lab {
     /// A ridge of other data than those on the canvas is not shown while that of these is found.
     fn forget_other_data(&mut self) {
         if let (Some(solution), Some(ridge)) = (&self.model.solution, &self.model.ridge)
-            && !Arc::ptr_eq(&solution.experiment.loaded, &ridge.data)
+            && !solution.experiment.has_ridges_of(&ridge.experiment)
         {
             self.model.ridge = None;
         }
@@ -217,8 +219,17 @@ impl Lab {
     /// What has been solved, in the theme and with the layers of the moment.
     pub(super) fn dress(&mut self) {
         let Some(solved) = self.solved.clone() else { return };
-        let Solved { experiment, timeline, labels, numbers, looks, stride, ends, grid_error } =
-            *solved;
+        let Solved {
+            experiment,
+            timeline,
+            labels,
+            numbers,
+            looks,
+            stride,
+            ends,
+            grid_error,
+            steering,
+        } = *solved;
         let looks = compose::looks(&experiment, &self.model.scene.view, looks, self.model.theme);
         self.model.solution = Some(Solution {
             experiment,
@@ -229,6 +240,7 @@ impl Lab {
             stride,
             ends,
             grid_error,
+            steering,
         });
     }
 
@@ -252,19 +264,25 @@ impl Lab {
         };
         let id = solution.timeline.id;
         let experiment = || Arc::clone(&solution.experiment);
-        let dimensions = sight::ridge_dimensions(&self.model.scene.view, &solution.experiment);
-        let wanted_ridge = Some((id, node.sigma, dimensions.clone()));
+        let sought = sight::ridges(&self.model.scene.view, &solution.experiment);
+        let wanted_ridge = Some((id, node.sigma, sought.clone()));
         if self.ridge_of != wanted_ridge {
             self.ridge_of = wanted_ridge;
-            let job = RidgeJob { experiment: experiment(), sigma: node.sigma, dimensions };
+            let job = RidgeJob { experiment: experiment(), sigma: node.sigma, sought };
             self.jobs.ridge.submit(job);
         }
         let Some(window) = sight::window(&self.model, node) else { return };
-        let wanted = Some((id, window));
+        let shows_target = self.model.scene.view.target;
+        let wanted = Some((id, window, shows_target));
         if self.looked_at != wanted {
             self.looked_at = wanted;
             let lattice = sight::lattice(&self.model, &window);
-            self.jobs.map.submit(MapJob { experiment: experiment(), window, lattice });
+            self.jobs.map.submit(MapJob {
+                experiment: experiment(),
+                window,
+                lattice,
+                shows_target,
+            });
         }
     }
 

@@ -3,6 +3,7 @@
 mod canvas_file;
 mod commands;
 mod dialogs;
+mod drawing;
 mod history;
 mod jobs;
 mod lab;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::jobs::RidgeJob;
+use crate::diffusion::density::Density;
 use crate::geometry::ridge::{ridge_curves, ridge_in_space};
 use crate::picture::layers::ridge::RidgePicture;
-use crate::sim::experiment::{Experiment, Space};
-use crate::sim::loaded::Loaded;
+use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::ui::model::RidgeView;
 
 /// Noise levels closer than this in `ln sigma` share a ridge: a hundredth of a noise level is not
@@ -33,35 +33,51 @@ pub struct Stops<'a> {
     pub ahead: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// The ridges of one set of data, by dimension and noise level.
+/// Which ridge is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sought {
+    /// That of the scene's points, of this dimension.
+    Own(usize),
+    /// That of the points beside them.
+    Beside(usize),
+}
+
+/// The ridges of one set of data, by what is sought and noise level.
 #[derive(Default)]
 pub struct Ridges {
-    loaded: Option<Arc<Loaded>>,
-    found: BTreeMap<(usize, i64), Arc<RidgePicture>>,
+    experiment: Option<Arc<Experiment>>,
+    found: BTreeMap<(Sought, i64), Arc<RidgePicture>>,
 }
 
 impl Ridges {
     /// Shows the ridges at the noise level of a job and at the last one, first from a level nearby
     /// if there is one; then goes on to a spread of other levels.
     pub fn look(&mut self, job: &RidgeJob, stops: Stops<'_>, mut show: impl FnMut(RidgeView)) {
-        let RidgeJob { experiment, sigma, dimensions } = job;
-        let is_same = self.loaded.as_ref().is_some_and(|l| Arc::ptr_eq(l, &experiment.loaded));
+        let RidgeJob { experiment, sigma, sought } = job;
+        let is_same = self.experiment.as_ref().is_some_and(|e| e.has_ridges_of(experiment));
         if !is_same || self.found.len() > MOST {
             self.found.clear();
-            self.loaded = Some(Arc::clone(&experiment.loaded));
         }
+        self.experiment = Some(Arc::clone(experiment));
         let [wanted, end] = [*sigma, experiment.span.sigma_end].map(level_of);
         let view = |ridges: &Self| {
-            let [here, end] = [wanted, end].map(|level| ridges.nearest(dimensions, level));
-            RidgeView { data: Arc::clone(&experiment.loaded), sigma: *sigma, here, end }
+            let (own, beside): (Vec<_>, Vec<_>) =
+                sought.iter().partition(|sought| matches!(sought, Sought::Own(_)));
+            RidgeView {
+                experiment: Arc::clone(experiment),
+                sigma: *sigma,
+                here: ridges.nearest(&own, wanted),
+                beside: ridges.nearest(&beside, wanted),
+                end: ridges.nearest(&own, end),
+            }
         };
         let standing_in = view(self);
         if !standing_in.here.is_empty() {
             show(standing_in);
         }
         for level in [wanted, end] {
-            for &dimension in dimensions {
-                if self.find(experiment, dimension, level, stops.wanted).is_none() {
+            for &sought in sought {
+                if self.find(experiment, sought, level, stops.wanted).is_none() {
                     return;
                 }
             }
@@ -69,41 +85,42 @@ impl Ridges {
         }
         let start = level_of(experiment.span.sigma_start.min(1e3 * experiment.radius));
         for level in (end..=start).step_by(SPREAD as usize) {
-            for &dimension in dimensions {
-                if self.find(experiment, dimension, level, stops.ahead).is_none() {
+            for &sought in sought {
+                if self.find(experiment, sought, level, stops.ahead).is_none() {
                     return;
                 }
             }
         }
     }
 
-    /// The ridges nearest to a level, up to the first dimension of which there is none yet.
-    fn nearest(&self, dimensions: &[usize], wanted: i64) -> Vec<Arc<RidgePicture>> {
-        let nearest = |&dimension: &usize| {
-            let near = (dimension, wanted - SPREAD)..=(dimension, wanted + SPREAD);
+    /// The ridges nearest to a level, up to the first of which there is none yet.
+    fn nearest(&self, sought: &[Sought], wanted: i64) -> Vec<Arc<RidgePicture>> {
+        let nearest = |&sought: &Sought| {
+            let near = (sought, wanted - SPREAD)..=(sought, wanted + SPREAD);
             let near = self.found.range(near);
             near.min_by_key(|((_, level), _)| (*level - wanted).abs()).map(|(_, ridge)| ridge)
         };
-        dimensions.iter().map_while(nearest).cloned().collect()
+        sought.iter().map_while(nearest).cloned().collect()
     }
 
     fn find(
         &mut self,
         experiment: &Experiment,
-        dimension: usize,
+        sought: Sought,
         level: i64,
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<()> {
-        if self.found.contains_key(&(dimension, level)) {
+        if self.found.contains_key(&(sought, level)) {
             return Some(());
         }
         let sigma = (level as f64 * RESOLUTION).exp();
         let ridge = match &experiment.space {
             Space::Plane(ready) => {
-                RidgePicture::Plane(ridge_curves(&ready.training.density, sigma, stop))
+                let (density, _) = sought.of(ready);
+                RidgePicture::Plane(ridge_curves(density, sigma, stop))
             }
             Space::Volume(ready) => {
-                let density = &ready.training.density;
+                let (density, dimension) = sought.of(ready);
                 let ridge = ridge_in_space(density, dimension, sigma, SHEET_CELLS, stop);
                 RidgePicture::in_space(ridge)
             }
@@ -111,8 +128,19 @@ impl Ridges {
         if stop() {
             return None;
         }
-        self.found.insert((dimension, level), Arc::new(ridge));
+        self.found.insert((sought, level), Arc::new(ridge));
         Some(())
+    }
+}
+
+impl Sought {
+    /// The density, and the dimension of its ridge.
+    fn of<const D: usize>(self, ready: &Ready<D>) -> (&Density<D>, usize) {
+        let own = &ready.ridge_density;
+        match self {
+            Self::Own(dimension) => (own, dimension),
+            Self::Beside(dimension) => (ready.beside_density.as_ref().unwrap_or(own), dimension),
+        }
     }
 }
 
@@ -133,7 +161,8 @@ mod tests {
     fn shown(ridges: &mut Ridges, experiment: &Arc<Experiment>, dims: &[usize]) -> Vec<RidgeView> {
         let mut views = Vec::new();
         let experiment = Arc::clone(experiment);
-        let job = RidgeJob { experiment, sigma: 0.3, dimensions: dims.to_vec() };
+        let sought = dims.iter().map(|&dimension| Sought::Own(dimension)).collect();
+        let job = RidgeJob { experiment, sigma: 0.3, sought };
         let stops = Stops { wanted: &|| false, ahead: &|| false };
         ridges.look(&job, stops, |view| views.push(view));
         views

@@ -1,5 +1,6 @@
 //! What the camera looks at: where it stands at first, and what is to be found for it.
 
+use super::ridges::Sought;
 use crate::picture::layers::score;
 use crate::picture::{Camera, OrbitCamera, PlaneCamera};
 use crate::scene::View;
@@ -34,11 +35,14 @@ pub fn fitting(experiment: &Experiment, size_px: [f64; 2]) -> Camera {
     Camera::Plane(PlaneCamera::fitting(corners, size_px, FIT_MARGIN_PX))
 }
 
-/// Dimensions of the ridges that are shown, that of the scene first.
-pub fn ridge_dimensions(view: &View, experiment: &Experiment) -> Vec<usize> {
+/// The ridges that are shown, that of the scene first.
+pub fn ridges(view: &View, experiment: &Experiment) -> Vec<Sought> {
     let own = experiment.ridge_dimension();
     let has_other = experiment.dimension() == 3 && view.other_ridge;
-    if has_other { vec![own, 3 - own] } else { vec![own] }
+    let other = has_other.then_some(Sought::Own(3 - own));
+    let beside = view.class_ridge && experiment.has_ridge_beside();
+    let beside = beside.then_some(Sought::Beside(own));
+    [Some(Sought::Own(own)), other, beside].into_iter().flatten().collect()
 }
 
 /// Where density and arrows are looked for: all over the canvas in the plane, on the slice in

@@ -20,6 +20,7 @@ use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::quality::Quality;
 use crate::sim::recorder::Recorder;
 use crate::sim::solve::{Cloud, Progress, Starts, in_order, solve};
+use crate::sim::steering::{Steering, steering};
 use crate::sim::timeline::Timeline;
 use crate::sim::worker::Ticket;
 
@@ -73,6 +74,7 @@ pub struct Solved {
     /// Shares of memorised, near, between and off the ridge.
     pub ends: Option<[f64; 4]>,
     pub grid_error: Option<GridError>,
+    pub steering: Option<Arc<Steering>>,
 }
 
 /// How far the training of a model is, for the window to read at any time.
@@ -238,6 +240,7 @@ fn solve_and_show<const D: usize>(
             stride: recorder.stride(),
             ends: None,
             grid_error: None,
+            steering: None,
         };
         labelled(solved, &experiment.scene)
     };
@@ -275,6 +278,7 @@ fn solve_and_show<const D: usize>(
         let Some(endings) = ends::endings(experiment, ready, &end_points, &stop) else { return };
         solved.ends = Some(End::ALL.map(|end| ends::share(&endings, end)));
         solved.grid_error = grid_error(experiment, &stop);
+        solved.steering = steering(experiment, &solved.timeline).map(Arc::new);
         if !ticket.is_superseded() {
             publish(&solved);
         }

@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
                 .to_owned())
         }
         Space::Plane(ready) => {
-            let ridge = ridge_curves(&ready.training.density, node.sigma, &|| false);
+            let ridge = ridge_curves(&ready.ridge_density, node.sigma, &|| false);
             write_out(out, |file| write_csv(file, &ridge.curves, node.a))
         }
         Space::Volume(_) if form == Form::Polylines && experiment.ridge_dimension() == 2 => {
@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         }
         Space::Volume(ready) => {
             let dimension = if form == Form::Polylines { 1 } else { 2 };
-            let (density, cells) = (&ready.training.density, arguments.cells as usize);
+            let (density, cells) = (&ready.ridge_density, arguments.cells as usize);
             let ridge = ridge_in_space(density, dimension, node.sigma, cells, &|| false);
             write_out(out, |file| write_in_space(file, ridge, node.a, form, arguments.formal))
         }

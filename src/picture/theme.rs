@@ -50,6 +50,8 @@ pub struct Palette {
     pub ridge: Rgba,
     /// Training points (squares).
     pub training: Rgba,
+    /// What steers: the outline of a region, the target, the ridge of a class, what guidance adds.
+    pub guidance: Rgba,
 
     /// Below the picture.
     pub canvas: Rgba,
@@ -111,7 +113,7 @@ pub const TRAIL_ALPHA: f32 = 0.62;
 
 /// What the two themes choose; everything else follows by [`Choice::palette`].
 struct Choice {
-    geometry: [u32; 5],
+    geometry: [u32; 6],
     surfaces: [u32; 3],
     control_hover: u32,
     strokes: [u32; 2],
@@ -123,7 +125,7 @@ struct Choice {
 
 impl Choice {
     const fn palette(self) -> Palette {
-        let [reach, align, slide, ridge, training] = self.geometry;
+        let [reach, align, slide, ridge, training, guidance] = self.geometry;
         let [reach, align, slide] = [Rgba::hex(reach), Rgba::hex(align), Rgba::hex(slide)];
         let ridge = Rgba::hex(ridge);
         let text = Rgba::hex(self.inks[0]);
@@ -134,6 +136,7 @@ impl Choice {
             slide,
             ridge,
             training: Rgba::hex(training),
+            guidance: Rgba::hex(guidance),
             canvas: Rgba::hex(self.surfaces[0]),
             panel: Rgba::hex(self.surfaces[1]),
             control: Rgba::hex(self.surfaces[2]),
@@ -163,7 +166,7 @@ impl Choice {
 }
 
 static DARK: Palette = Choice {
-    geometry: [0x7F_84_8B, 0x53_92_F1, 0xF5_B8_54, 0x43_D6_A9, 0xEE_55_4D],
+    geometry: [0x7F_84_8B, 0x53_92_F1, 0xF5_B8_54, 0x43_D6_A9, 0xEE_55_4D, 0xE0_8B_C8],
     surfaces: [0x0E_11_15, 0x17_1B_20, 0x25_2A_31],
     control_hover: 0x30_36_3E,
     strokes: [0x27_2C_33, 0x35_3B_44],
@@ -175,7 +178,7 @@ static DARK: Palette = Choice {
 .palette();
 
 static LIGHT: Palette = Choice {
-    geometry: [0x8A_90_9B, 0x2F_52_AE, 0xD9_77_0E, 0x1F_8A_63, 0xBE_1E_2D],
+    geometry: [0x8A_90_9B, 0x2F_52_AE, 0xD9_77_0E, 0x1F_8A_63, 0xBE_1E_2D, 0xA8_3E_8C],
     surfaces: [0xFF_FF_FF, 0xF9_FA_FB, 0xE3_E6_E9],
     control_hover: 0xD6_DA_DE,
     strokes: [0xD9_DC_E0, 0xC9_CE_D4],

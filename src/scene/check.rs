@@ -7,6 +7,12 @@ use super::path::Path;
 use super::{FORMAT, Part, SECTIONS, Scene, SceneError};
 use crate::params::{Kind, Param, Variant};
 
+/// Corners of a region: fewer enclose nothing.
+const FEWEST_CORNERS: usize = 3;
+
+/// And more make a gate slow.
+const MOST_CORNERS: usize = 1000;
+
 /// Names a place: file and line, or the command-line option.
 type Locate<'a> = &'a dyn Fn(Path<'_>) -> String;
 
@@ -176,7 +182,21 @@ pub fn refusal(param: &Param, value: &Value) -> Option<String> {
             let all_text = value.as_array().is_some_and(|names| names.iter().all(Value::is_str));
             (!all_text).then(|| "a list of names, [\"a\", \"b\"]".to_owned())
         }
+        Kind::Corners => (!is_corners(value)).then(|| {
+            format!("a list of {FEWEST_CORNERS} to {MOST_CORNERS} corners, [[x, y], [x, y], ...]")
+        }),
     }
+}
+
+fn is_corners(value: &Value) -> bool {
+    let number = |x: &Value| x.as_float().or_else(|| x.as_integer().map(|i| i as f64));
+    let is_corner = |corner: &Value| {
+        let pair = corner.as_array().filter(|pair| pair.len() == 2);
+        pair.is_some_and(|pair| pair.iter().all(|x| number(x).is_some_and(f64::is_finite)))
+    };
+    value.as_array().is_some_and(|corners| {
+        (FEWEST_CORNERS..=MOST_CORNERS).contains(&corners.len()) && corners.iter().all(is_corner)
+    })
 }
 
 /// A value as a person would read it in the file, cut when it is long.

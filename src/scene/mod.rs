@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::error::SceneError;
 pub use self::parts::{Part, Particles, Ridge, SECTIONS, View};
-use crate::diffusion::data::DataSource;
+use crate::diffusion::data::{ClassSource, DataSource};
 use crate::diffusion::guidance::Guidance;
 use crate::diffusion::samplers::Sampler;
 use crate::diffusion::schedules::NoiseSchedule;
@@ -37,6 +37,8 @@ pub struct Scene {
     pub title: String,
     /// The training data.
     pub data: DataSource,
+    /// How the data are divided into classes.
+    pub classes: ClassSource,
     /// How noise grows with time.
     pub schedule: NoiseSchedule,
     /// The score that drives the particles.
@@ -65,6 +67,7 @@ impl Default for Scene {
             format: FORMAT,
             title: "Untitled".to_owned(),
             data: DataSource::default(),
+            classes: ClassSource::default(),
             schedule: NoiseSchedule::default(),
             score: Score::default(),
             score_errors: Vec::new(),

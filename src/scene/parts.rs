@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diffusion::data::DataSource;
+use crate::diffusion::data::{ClassSource, DataSource};
 use crate::diffusion::guidance::Guidance;
 use crate::diffusion::samplers::Sampler;
 use crate::diffusion::schedules::NoiseSchedule;
@@ -67,6 +67,7 @@ impl Part {
 /// Every table of the scene file, in the order of the pipeline.
 pub const SECTIONS: &[Part] = &[
     Part::chosen("data", "Data", DataSource::VARIANTS, "thirteen_points"),
+    Part::chosen("classes", "Classes", ClassSource::VARIANTS, "own"),
     Part::chosen("schedule", "Noise", NoiseSchedule::VARIANTS, "ou"),
     Part::chosen("score", "Score", Score::VARIANTS, "exact"),
     Part::chosen("score_error", "Score errors", ScoreError::VARIANTS, "directional").list(),
@@ -114,6 +115,8 @@ impl Settings for Particles {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ridge {
+    /// Whose ridge: that of all `data`, or of the `class` that is steered to.
+    pub of: String,
     /// Dimension of the ridge: 1 for curves, 2 for sheets.
     pub dimension: usize,
     /// Farther than this from the ridge, in units of the data radius, a particle reaches.
@@ -124,7 +127,7 @@ pub struct Ridge {
 
 impl Default for Ridge {
     fn default() -> Self {
-        Self { dimension: 1, rho: 0.25, eta: 0.06 }
+        Self { of: "data".to_owned(), dimension: 1, rho: 0.25, eta: 0.06 }
     }
 }
 
@@ -138,6 +141,10 @@ impl Settings for Ridge {
             .symbol("d*")
             .help("1: curves. 2: sheets, in space.")
             .only_in_space(),
+        Param::choice("of", "Of", &["data", "class"], "data").help(
+            "Whose ridge particles are measured against: that of all data, or of the class that \
+             is steered to.",
+        ),
         Param::real("rho", "Tube", (0.02, 1.0), 0.25)
             .symbol("ρ")
             .unit("R")
@@ -184,6 +191,12 @@ pub struct View {
     pub tube: bool,
     /// Layer: training points.
     pub training_points: bool,
+    /// Detail: contours of what guidance is meant to sample.
+    pub target: bool,
+    /// Detail: the ridge of the class beside that of all data, or the other way round.
+    pub class_ridge: bool,
+    /// Detail: the outline of a gate or a reward.
+    pub region: bool,
     /// Layer: particles that reach (all particles, where colours do not mean phases).
     pub reach: bool,
     /// Layer: particles that align.
@@ -227,6 +240,9 @@ impl Default for View {
             bridges: true,
             tube: true,
             training_points: true,
+            target: false,
+            class_ridge: false,
+            region: true,
             reach: true,
             align: true,
             slide: true,
@@ -262,12 +278,25 @@ impl Settings for View {
         Param::choice(
             "arrows",
             "Arrows",
-            &["driven", "exact", "both", "error", "error_normal", "error_tangent"],
+            &[
+                "driven",
+                "exact",
+                "both",
+                "error",
+                "error_normal",
+                "error_tangent",
+                "unconditional",
+                "conditional",
+                "guidance",
+                "parts",
+            ],
             "driven",
         )
         .help(
             "driven: what moves the particles. exact: the exact score. both: one beside the \
-               other. error: their difference, whole or across or along the ridge.",
+               other. error: their difference, whole or across or along the ridge. \
+               unconditional, conditional: the parts of guidance, and what it adds. parts: all \
+               of them and their sum.",
         ),
         Param::integer("trail", "Trail", (0, 100), 14).unit("steps").allow(0.0, 100_000.0),
         Param::integer("trail_ahead", "Ahead", (0, 100), 0).unit("steps").allow(0.0, 100_000.0),
@@ -286,6 +315,13 @@ impl Settings for View {
         Param::flag("reach", "Reach", true),
         Param::flag("align", "Align", true),
         Param::flag("slide", "Slide", true),
+        Param::flag("target", "Target", false)
+            .help("Contours of what guidance is meant to sample: the tilted or the gated density."),
+        Param::flag("class_ridge", "Class ridge", false).help(
+            "The ridge of the class that is steered to, beside that of all data (or the other way \
+             round, where particles are measured against the class).",
+        ),
+        Param::flag("region", "Region", true).help("The outline of a gate or a reward."),
         Param::flag("formal", "Formal ridge", false).help(
             "Pieces without a critical point, and tails: they meet the condition, but no \
                    sample stays near them.",

@@ -6,13 +6,13 @@ use super::experiment::ridge_dimension;
 use super::loaded::Training;
 use super::memory;
 use crate::diffusion::denoiser::Denoiser;
-use crate::diffusion::density::{ExactDenoiser, Precision};
+use crate::diffusion::density::{Density, ExactDenoiser, Precision};
 use crate::diffusion::guidance::{
-    Autoguidance, Classifier, ClassifierFree, Guidance, Guided, HardGate, Passing, Reward,
-    RewardGradient, Steered, Way,
+    Autoguidance, Classifier, ClassifierFree, Guidance, Guided, HardGate, Law, PartScore, Passing,
+    Reward, RewardGradient, Steered, Way, Weak,
 };
 use crate::diffusion::score::Score;
-use crate::diffusion::score::learned::{Untrained, Watch};
+use crate::diffusion::score::learned::{LinearScore, Untrained, Watch};
 use crate::diffusion::score_errors::{InError, Reference};
 use crate::scene::Scene;
 
@@ -27,6 +27,91 @@ pub(super) fn denoiser<const D: usize>(
         memory::check_features(settings)?;
     }
     Parts { scene, training, precision, watch }.guided()
+}
+
+/// The denoisers of what is steered from and of what is steered to; `None` without guidance.
+pub(super) fn ends<const D: usize>(
+    scene: &Scene,
+    training: &Training<D>,
+    precision: Precision,
+    watch: Watch<'_>,
+) -> Result<Option<[Box<dyn Denoiser<D>>; 2]>, Untrained> {
+    let Some([from, to]) = scene.guidance.ends() else { return Ok(None) };
+    let end = |guidance| {
+        let scene = Scene { guidance, ..scene.clone() };
+        denoiser(&scene, training, precision, watch)
+    };
+    Ok(Some([end(from)?, end(to)?]))
+}
+
+/// What guidance is meant to sample; `None` without guidance, or where the models have no density.
+///
+/// A learned or smoothed score is no gradient: the law is then that of the exact scores.
+pub(super) fn law<const D: usize>(scene: &Scene, training: &Training<D>) -> Option<Law<D>> {
+    let law_of = |training: &Training<D>| match &scene.score {
+        Score::Linear(_) => Law::Gaussian(LinearScore::fit(training.models.law())),
+        _ => Law::Points(Arc::clone(&training.density)),
+    };
+    let tilted = |from: Law<D>, to: Law<D>, w| {
+        Some(Law::Tilted { from: Box::new(from), to: Box::new(to), w })
+    };
+    let (cloud, density) = (&training.cloud, &training.density);
+    match &scene.guidance {
+        Guidance::None(_) => None,
+        Guidance::ClassifierFree(guidance) => {
+            let from = guidance.from.as_ref().map(|name| training.class(name));
+            let from = from.transpose().ok()?;
+            let to = class(training, guidance.class.as_ref()).ok()?;
+            tilted(law_of(from.as_ref().unwrap_or(training)), law_of(&to), guidance.scale)
+        }
+        Guidance::Classifier(guidance) => {
+            let to = class(training, guidance.class.as_ref()).ok()?;
+            tilted(law_of(training), law_of(&to), guidance.scale)
+        }
+        Guidance::Autoguidance(guidance) => match guidance.weak {
+            Weak::Linear => {
+                let weak = Law::Gaussian(LinearScore::fit(training.models.law()));
+                tilted(weak, law_of(training), guidance.scale)
+            }
+            Weak::Smoothed | Weak::LessTrained => None,
+        },
+        Guidance::Reward(guidance) => {
+            let target = guidance.target(cloud.mean(), cloud.radius());
+            Some(Law::Points(Arc::new(target.tilted(density, cloud.counts(), guidance.scale))))
+        }
+        Guidance::Gate(guidance) => {
+            let (mean, radius) = (cloud.mean(), cloud.radius());
+            let gate = guidance.build(cloud.points(), cloud.counts(), mean, radius).ok()?;
+            Some(Law::Gated { gate: Arc::new(gate), w: guidance.scale })
+        }
+    }
+}
+
+/// The points of the class of that name, or of the first one.
+fn class<const D: usize>(
+    training: &Training<D>,
+    name: Option<&String>,
+) -> Result<Training<D>, String> {
+    let first = training.class_names().first().ok_or(
+        "guidance needs classes: choose a class column in Data (key `label`), draw one (table \
+         `classes`), or guidance \"none\"",
+    )?;
+    training.class(name.unwrap_or(first))
+}
+
+/// The points whose ridge is looked for, and the others beside it: all data and the class that is
+/// steered to, or the other way round.
+pub(super) fn ridge_densities<const D: usize>(
+    scene: &Scene,
+    training: &Training<D>,
+) -> Result<(Arc<Density<D>>, Option<Arc<Density<D>>>), String> {
+    let steered = scene.guidance.class(training.class_names()).map(ToOwned::to_owned);
+    let of_class = || class(training, steered.as_ref()).map(|class| class.density);
+    let whole = Arc::clone(&training.density);
+    Ok(match scene.ridge.of.as_str() {
+        "class" => (of_class()?, Some(whole)),
+        _ => (whole, of_class().ok()),
+    })
 }
 
 type Built<const D: usize> = Result<Box<dyn Denoiser<D>>, Untrained>;
@@ -52,10 +137,10 @@ impl<const D: usize> Parts<'_, D> {
     }
 
     fn classifier_free(&self, guidance: &ClassifierFree) -> Built<D> {
-        let class = self.score(&self.class(guidance.class.as_ref())?)?;
+        let class = self.part(guidance.class_score, &self.class(guidance.class.as_ref())?)?;
         let from = match &guidance.from {
-            Some(name) => self.score(&self.training.class(name)?)?,
-            None => self.score(self.training)?,
+            Some(name) => self.part(guidance.rest_score, &self.training.class(name)?)?,
+            None => self.part(guidance.rest_score, self.training)?,
         };
         Ok(Box::new(Guided {
             from: self.in_error(from, guidance.rest_error),
@@ -112,16 +197,18 @@ impl<const D: usize> Parts<'_, D> {
             _ => Some(self.score(self.training)?),
         };
         let scale = guidance.scale(radius);
-        Ok(self.in_error(Box::new(Passing { base, gate, scale }), 1.0))
+        Ok(self.in_error(Box::new(Passing { base, gate, draws: guidance.normals(), scale }), 1.0))
     }
 
-    /// The points of a class, or of the first one.
     fn class(&self, name: Option<&String>) -> Result<Training<D>, String> {
-        let first = self.training.class_names().first().ok_or(
-            "guidance needs classes: choose a class column in Data (key `label`), or guidance \
-             \"none\"",
-        )?;
-        self.training.class(name.unwrap_or(first))
+        class(self.training, name)
+    }
+
+    fn part(&self, score: PartScore, training: &Training<D>) -> Built<D> {
+        match score {
+            PartScore::Same => self.score(training),
+            PartScore::Exact => Ok(self.exact(training)),
+        }
     }
 
     /// The score of the scene, without error.

@@ -87,7 +87,7 @@ fn endings_of_block<const D: usize>(
     let mut at_ends = vec![Evaluation::default(); end_points.len()];
     density.evaluate(Precision::Double, end_points, sigma, &mut at_ends);
     let mut feet = end_points.to_vec();
-    frame::project(density, ready.ridge_dimension, sigma, &mut feet);
+    frame::project(&ready.ridge_density, ready.ridge_dimension, sigma, &mut feet);
     let ending = |((end_point, foot), at_end): ((&Vector<D>, &Vector<D>), &Evaluation<D>)| {
         let (to_datum, to_ridge) = (at_end.nearest, (foot - end_point).norm());
         let end = End::new(to_datum / experiment.nearest_neighbour, to_ridge / experiment.radius);

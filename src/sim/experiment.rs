@@ -7,7 +7,8 @@ use super::loaded::{Loaded, Points, Training};
 use super::timeline::Node;
 use crate::diffusion::data::PointCloud;
 use crate::diffusion::denoiser::Denoiser;
-use crate::diffusion::density::Precision;
+use crate::diffusion::density::{Density, Precision};
+use crate::diffusion::guidance::Law;
 use crate::diffusion::samplers::{Advance, Spacing, StepGrid};
 use crate::diffusion::schedules::{START_IN_RADII, TimeSpan};
 use crate::diffusion::score::learned::{TrainingRun, Untrained, Watch};
@@ -29,6 +30,14 @@ pub struct Ready<const D: usize> {
     pub training: Training<D>,
     /// Dimension of the ridge, `d*`, below `D`.
     pub ridge_dimension: usize,
+    /// The density whose ridge is looked for.
+    pub ridge_density: Arc<Density<D>>,
+    /// Another whose ridge may be shown beside it: that of a class, or of all data.
+    pub beside_density: Option<Arc<Density<D>>>,
+    /// What guidance is meant to sample.
+    pub law: Option<Law<D>>,
+    /// What is steered from and what is steered to, as the window evaluates it.
+    pub ends: Option<[Arc<dyn Denoiser<D>>; 2]>,
     /// How the window evaluates it.
     pub quick: Precision,
     fast: Arc<dyn Denoiser<D>>,
@@ -91,13 +100,29 @@ impl<const D: usize> Ready<D> {
     fn new(scene: &Scene, training: &Training<D>, watch: Watch<'_>) -> Result<Self, Untrained> {
         let quick = Precision::Fast { cloud: scene.particles.count };
         let denoiser = |precision| driving::denoiser(scene, training, precision, watch);
+        let (ridge_density, beside_density) = driving::ridge_densities(scene, training)?;
+        let ends = driving::ends(scene, training, quick, watch)?;
         Ok(Self {
             training: training.clone(),
             ridge_dimension: ridge_dimension::<D>(scene),
+            ridge_density,
+            beside_density,
+            law: driving::law(scene, training),
+            ends: ends.map(|ends| ends.map(Arc::from)),
             quick,
             fast: denoiser(quick)?.into(),
             double: denoiser(Precision::Double)?.into(),
         })
+    }
+
+    /// Whether both look for the same ridges.
+    fn has_ridges_of(&self, other: &Self) -> bool {
+        let beside = match (&self.beside_density, &other.beside_density) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        beside && Arc::ptr_eq(&self.ridge_density, &other.ridge_density)
     }
 
     /// The denoiser that drives the particles.
@@ -142,6 +167,23 @@ impl Experiment {
         let nodes = lay_grid(&scene, radius, &span);
         let training_run = training_run(&scene, &space);
         Ok(Self { scene, loaded, space, radius, nearest_neighbour, span, nodes, training_run })
+    }
+
+    /// Whether the ridges of both are those of the same points.
+    pub fn has_ridges_of(&self, other: &Self) -> bool {
+        match (&self.space, &other.space) {
+            (Space::Plane(a), Space::Plane(b)) => a.has_ridges_of(b),
+            (Space::Volume(a), Space::Volume(b)) => a.has_ridges_of(b),
+            _ => false,
+        }
+    }
+
+    /// Whether there is another ridge to be shown beside its own.
+    pub fn has_ridge_beside(&self) -> bool {
+        match &self.space {
+            Space::Plane(ready) => ready.beside_density.is_some(),
+            Space::Volume(ready) => ready.beside_density.is_some(),
+        }
     }
 
     /// The same experiment with fewer steps and particles, for a slider that is being dragged.
@@ -195,6 +237,14 @@ impl Experiment {
         match &self.space {
             Space::Plane(ready) => ball(&ready.training.cloud),
             Space::Volume(ready) => ball(&ready.training.cloud),
+        }
+    }
+
+    /// Mean of the training points, data frame; `z = 0` in the plane.
+    pub fn mean(&self) -> [f64; 3] {
+        match &self.space {
+            Space::Plane(ready) => in_space(&ready.training.cloud.mean()),
+            Space::Volume(ready) => in_space(&ready.training.cloud.mean()),
         }
     }
 
@@ -274,7 +324,11 @@ fn ball<const D: usize>(cloud: &PointCloud<D>) -> ([f64; 3], f64) {
     };
     let middle = (of_all(f64::min) + of_all(f64::max)) * 0.5;
     let farthest = cloud.points().iter().map(|x| (x - middle).norm()).fold(0.0, f64::max);
-    ([0, 1, 2].map(|d| middle.as_slice().get(d).copied().unwrap_or(0.0)), farthest)
+    (in_space(&middle), farthest)
+}
+
+fn in_space<const D: usize>(x: &Vector<D>) -> [f64; 3] {
+    [0, 1, 2].map(|d| x.as_slice().get(d).copied().unwrap_or(0.0))
 }
 
 fn lay_grid(scene: &Scene, radius: f64, span: &TimeSpan) -> Arc<[Node]> {

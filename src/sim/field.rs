@@ -89,6 +89,9 @@ pub struct Reading {
     pub exact: [f64; 3],
     /// The part of their difference across the ridge.
     pub error_normal: [f64; 3],
+    /// The displacements of what is steered from and of what is steered to; without guidance, that of
+    /// the particles.
+    pub ends: [[f64; 3]; 2],
 }
 
 /// The smoothed density over a window.
@@ -97,6 +100,27 @@ pub fn density_grid(experiment: &Experiment, window: &Window) -> Option<DensityG
         Space::Plane(ready) => grid(ready, window),
         Space::Volume(ready) => grid(ready, window),
     }
+}
+
+/// What guidance is meant to sample, over a window; `None` where that has no density.
+pub fn target_grid(experiment: &Experiment, window: &Window) -> Option<DensityGrid> {
+    match &experiment.space {
+        Space::Plane(ready) => grid_of_law(ready, window),
+        Space::Volume(ready) => grid_of_law(ready, window),
+    }
+}
+
+fn grid_of_law<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<DensityGrid> {
+    let (law, sigma) = (ready.law.as_ref()?, window.node.sigma);
+    let size = affordable(window.size, &ready.training.density, sigma);
+    let points: Vec<[f64; 3]> = window.patch.grid(size).collect();
+    let x = in_data_frame(&points, scale(window));
+    law.prepare(ready.quick, sigma);
+    let chunks = x.par_chunks(CHUNK).map(|x| law.log_density(ready.quick, x, sigma));
+    let log_density: Vec<f32> =
+        chunks.collect::<Vec<_>>().concat().into_iter().map(|log| log as f32).collect();
+    let top = log_density.iter().copied().filter(|log| log.is_finite()).reduce(f32::max)?;
+    Some(DensityGrid { size, log_density, top })
 }
 
 fn grid<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<DensityGrid> {
@@ -125,7 +149,7 @@ fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) 
     let density = &ready.training.density;
     let (scale, sigma) = (scale(window), window.node.sigma);
     let log_jacobian = D as f64 * scale.ln();
-    let reading = |(driven, around): (&Vector<D>, &Surroundings<D>)| {
+    let reading = |((driven, ends), around): ((&Vector<D>, [Vector<D>; 2]), &Surroundings<D>)| {
         let exact = around.evaluation.displacement;
         let across = geometry::frame::Frame::new(around, ready.ridge_dimension);
         Reading {
@@ -133,18 +157,31 @@ fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) 
             driven: in_world(driven, scale),
             exact: in_world(&exact, scale),
             error_normal: in_world(&across.normal_part(&(driven - exact)), scale),
+            ends: ends.map(|end| in_world(&end, scale)),
         }
     };
     let (denoiser, x) = (ready.denoiser(ready.quick), in_data_frame(at, scale));
     density.prepare(ready.quick, sigma);
     denoiser.prepare(sigma);
+    for end in ready.ends.iter().flatten() {
+        end.prepare(sigma);
+    }
     let chunks = x.par_chunks(CHUNK).map(|x| {
         let mut around = vec![Surroundings::default(); x.len()];
         density.survey(ready.quick, x, sigma, &mut around);
         let mut driven = vec![Vector::zeros(); x.len()];
         let known = Known { density, around: &around };
         denoiser.evaluate_knowing(x, sigma, known, &mut driven);
-        driven.iter().zip(&around).map(reading).collect::<Vec<_>>()
+        let ends = [0, 1].map(|i| match &ready.ends {
+            None => driven.clone(),
+            Some(ends) => {
+                let mut end = driven.clone();
+                ends[i].evaluate_knowing(x, sigma, known, &mut end);
+                end
+            }
+        });
+        let ends = ends[0].iter().zip(&ends[1]).map(|(from, to)| [*from, *to]);
+        driven.iter().zip(ends).zip(&around).map(reading).collect::<Vec<_>>()
     });
     chunks.collect::<Vec<_>>().concat()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diffusion::data::{DataSource, PointCloud, Table};
+use crate::diffusion::data::{ClassSource, DataSource, PointCloud, Table};
 use crate::diffusion::density::Density;
 use crate::diffusion::schedules::{END_IN_NEIGHBOUR_DISTANCES, START_IN_RADII};
 use crate::diffusion::score::learned::{Models, Network, TrainingLaw, TrainingRun};
@@ -35,6 +35,7 @@ pub enum Points {
 #[derive(Clone)]
 pub struct Loaded {
     source: DataSource,
+    classes: ClassSource,
     folder: PathBuf,
     /// The table as it was read.
     pub table: Arc<Table>,
@@ -47,17 +48,19 @@ impl Loaded {
     pub fn read(scene: &Scene, before: Option<&Arc<Self>>) -> Result<Arc<Self>, String> {
         if let Some(before) = before
             && before.source == scene.data
+            && before.classes == scene.classes
             && before.folder == scene.folder
         {
             return Ok(Arc::clone(before));
         }
         let table = scene.load_table().map_err(|error| error.to_string())?;
         let points = match table.dimension() {
-            2 => Points::Plane(Training::new(&table)?),
-            _ => Points::Space(Training::new(&table)?),
+            2 => Points::Plane(Training::new(&table, &scene.classes)?),
+            _ => Points::Space(Training::new(&table, &scene.classes)?),
         };
         Ok(Arc::new(Self {
             source: scene.data.clone(),
+            classes: scene.classes.clone(),
             folder: scene.folder.clone(),
             table: Arc::new(table),
             points,
@@ -66,9 +69,9 @@ impl Loaded {
 }
 
 impl<const D: usize> Training<D> {
-    fn new(table: &Table) -> Result<Self, String> {
-        let cloud = table.cloud::<D>().map_err(|error| error.to_string())?;
-        Ok(Self::of(cloud))
+    fn new(table: &Table, classes: &ClassSource) -> Result<Self, String> {
+        let cloud = table.cloud::<D>().and_then(|cloud| classes.apply(cloud));
+        Ok(Self::of(cloud.map_err(|error| error.to_string())?))
     }
 
     fn of(cloud: PointCloud<D>) -> Self {

@@ -68,6 +68,11 @@ pub enum Command {
     ToggleTurntable,
     /// Selects what was clicked on the canvas.
     Select(Selection),
+    /// Begins to draw the corners of a region, of the parameter at this path, on the canvas; or leaves
+    /// off.
+    Draw(Option<String>),
+    /// The line that was drawn, in the plane of x and y, data frame.
+    Drawn(Vec<[f64; 2]>),
     /// Folds a part of the left rail in or out.
     TogglePart(&'static str),
     /// Dark or light.

@@ -37,6 +37,6 @@ fn step<const D: usize>(
 /// The smoothed data around one point.
 pub fn around<const D: usize>(ready: &Ready<D>, x: &Vector<D>, sigma: f64) -> Surroundings<D> {
     let mut around = [Surroundings::default()];
-    ready.training.density.survey(Precision::Double, &[*x], sigma, &mut around);
+    ready.ridge_density.survey(Precision::Double, &[*x], sigma, &mut around);
     around[0]
 }

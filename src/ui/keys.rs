@@ -101,6 +101,9 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
                 commands.extend(toggle_layer(model, layer));
             }
         }
+        if model.drawing.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
+            commands.push(Command::Draw(None));
+        }
         if model.overlay.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.extend(model.overlay.map(Command::ToggleOverlay));
         }

@@ -18,8 +18,8 @@ use crate::sim::dial::Ends;
 use crate::sim::experiment::Experiment;
 use crate::sim::field::{Reading, Window};
 use crate::sim::grid_error::GridError;
-use crate::sim::loaded::Loaded;
 use crate::sim::phase_numbers::{Labels, PhaseNumbers};
+use crate::sim::steering::Steering;
 use crate::sim::timeline::{Node, Timeline};
 
 /// The state of the window.
@@ -59,6 +59,8 @@ pub struct Model {
     pub is_turning: bool,
     /// What was clicked on the canvas.
     pub selection: Selection,
+    /// The parameter whose corners are being drawn on the canvas.
+    pub drawing: Option<String>,
     /// Dark or light.
     pub theme: Theme,
     /// The parts of the left rail that are unfolded.
@@ -88,6 +90,8 @@ pub struct Solution {
     pub ends: Option<[f64; 4]>,
     /// What the step grid costs, when it has been measured.
     pub grid_error: Option<GridError>,
+    /// What guidance was meant to sample and what it samples, when that has been found.
+    pub steering: Option<Arc<Steering>>,
 }
 
 /// Where samples end against training time, as far as it has been found.
@@ -104,12 +108,14 @@ pub struct Sweep {
 /// The ridge near the noise level under the scrubber.
 #[derive(Clone)]
 pub struct RidgeView {
-    /// The data that it was found for.
-    pub data: Arc<Loaded>,
+    /// What it was found for.
+    pub experiment: Arc<Experiment>,
     /// The noise level it was asked for.
     pub sigma: f64,
     /// The ridge there: of the dimension of the scene, and of the other one if that is shown too.
     pub here: Vec<Arc<RidgePicture>>,
+    /// The ridge there of the points beside: of a class, or of all data.
+    pub beside: Vec<Arc<RidgePicture>>,
     /// The ridge at the last noise level.
     pub end: Vec<Arc<RidgePicture>>,
 }
@@ -120,6 +126,8 @@ pub struct Map {
     pub window: Window,
     /// The density there; `None` where it is too small to be a number.
     pub density: Option<DensityPicture>,
+    /// What guidance is meant to sample there, where it is wanted.
+    pub target: Option<DensityPicture>,
     /// Where arrows stand.
     pub lattice: Vec<[f64; 3]>,
     /// What was read there.

@@ -1,6 +1,7 @@
 //! The training data: built-in sets and tables of one's own.
 
 pub mod built_in;
+mod class_source;
 mod cloud;
 mod csv_file;
 mod error;
@@ -19,6 +20,7 @@ use self::built_in::{
     Checkerboard, Circle, GaussianMixture, Helix, LineAndPlane, LinkedRings, Moebius, Ring, SCurve,
     Smiley, Sphere, Spiral, SwissRoll, ThirteenPoints, Torus, Trefoil, TwoGaussians, TwoMoons,
 };
+pub use class_source::{ClassSource, Lasso, OwnClasses};
 pub use cloud::PointCloud;
 pub use error::DataError;
 pub use file::File;

@@ -113,6 +113,11 @@ impl<const D: usize> Density<D> {
         &self.points
     }
 
+    /// The share of each point in the whole; they add up to one.
+    pub fn weights(&self) -> Vec<f64> {
+        self.log_counts.iter().map(|log_count| (log_count - self.log_total).exp()).collect()
+    }
+
     /// `-ln(sum counts) - (D/2) ln(2 pi sigma^2)`.
     fn log_norm(&self, sigma: f64) -> f64 {
         let log_width = 0.5 * std::f64::consts::TAU.ln() + sigma.ln();

@@ -21,6 +21,10 @@ pub struct ClassifierFree {
     pub from: Option<String>,
     /// The guidance scale `w`: 0 unconditional, 1 conditional.
     pub scale: f64,
+    /// Which score is the conditional one.
+    pub class_score: PartScore,
+    /// Which score is the unconditional one.
+    pub rest_score: PartScore,
     /// How much of the score errors is in the conditional score.
     pub class_error: f64,
     /// How much of them is in the unconditional score.
@@ -31,6 +35,21 @@ pub struct ClassifierFree {
     /// Greatest noise level at which the scale acts, in units of the data radius; 1 above.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sigma_to: Option<f64>,
+}
+
+/// The score of one part of guidance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartScore {
+    /// The score of the scene.
+    #[default]
+    Same,
+    /// The exact score, whatever that of the scene.
+    Exact,
+}
+
+const fn part_score(key: &'static str, label: &'static str) -> Param {
+    Param::choice(key, label, &["same", "exact"], "same")
 }
 
 impl ClassifierFree {
@@ -47,6 +66,8 @@ impl Default for ClassifierFree {
             class: None,
             from: None,
             scale: 2.0,
+            class_score: PartScore::default(),
+            rest_score: PartScore::default(),
             class_error: 1.0,
             rest_error: 1.0,
             sigma_from: None,
@@ -65,6 +86,11 @@ impl Settings for ClassifierFree {
         scale::SCALE,
         scale::CLASS,
         Param::text("from", "From").help("What is steered away from: a class, or the whole data."),
+        part_score("class_score", "Class score").help(
+            "same: the score of the scene, on the points of the class. exact: the exact one.",
+        ),
+        part_score("rest_score", "Rest score")
+            .help("same: the score of the scene, on all points. exact: the exact one."),
         scale::CLASS_ERROR,
         scale::REST_ERROR,
         scale::SIGMA_FROM,

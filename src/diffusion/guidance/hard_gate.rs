@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::gate::{Gate, Region};
+use super::gate::{Gate, Polygon, Region};
 use super::scale::{self, Scale};
 use crate::diffusion::denoiser::Denoiser;
 use crate::maths::Vector;
+use crate::maths::philox::{Source, Stream};
 use crate::params::{Param, Settings};
 
 /// The reward is one inside a region and zero outside, so it has no gradient; Doob's h-transform
@@ -18,11 +19,13 @@ use crate::params::{Param, Settings};
 pub struct HardGate {
     /// How the region becomes guidance.
     pub way: GateWay,
+    /// Draws of an estimate.
+    pub draws: usize,
     /// `w`: 0 no gate, 1 the gate.
     pub scale: f64,
     /// The shape of the region.
     pub region: Shape,
-    /// Its middle, or a point of its edge, from the mean of the data, in units of the data radius.
+    /// Its middle, a point of its edge, or the origin of its corners, from the mean of the data, in units of the data radius.
     pub x: f64,
     /// See `x`.
     pub y: f64,
@@ -30,8 +33,14 @@ pub struct HardGate {
     pub z: f64,
     /// Where a half-plane is, seen from its edge, degrees from the first axis.
     pub angle: f64,
+    /// How far the half-plane's edge leans out of the vertical, degrees; in space only.
+    pub tilt: f64,
     /// Radius of a disc or half the side of a box, in units of the data radius.
     pub size: f64,
+    /// Corners of a polygon, from the mean of the data, in units of the data radius; a triangle if
+    /// left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corners: Option<Vec<[f64; 2]>>,
     /// How far the data are widened, in units of the data radius.
     pub bandwidth: f64,
     /// Least noise level at which it acts, in units of the data radius.
@@ -51,6 +60,8 @@ pub enum GateWay {
     Exact,
     /// The gradient of the reward, which is zero: nothing happens.
     Gradient,
+    /// The h-transform, estimated from draws of what may come.
+    Estimate,
 }
 
 /// The shape of a region.
@@ -64,6 +75,8 @@ pub enum Shape {
     Disc,
     /// A square; in space a cube.
     Box,
+    /// A polygon in the plane of x and y; in space an endless prism.
+    Polygon,
 }
 
 impl HardGate {
@@ -76,28 +89,44 @@ impl HardGate {
         mean: Vector<D>,
         radius: f64,
     ) -> Result<Gate<D>, String> {
-        let gate = Gate::new(points, counts, self.bandwidth * radius, self.region(mean, radius));
+        let gate = self
+            .region(mean, radius)
+            .and_then(|region| Gate::new(points, counts, self.bandwidth * radius, region));
         gate.map_err(|sentence| format!("guidance \"gate\": {sentence}"))
+    }
+
+    /// The standard normals of an estimate.
+    pub fn normals<const D: usize>(&self) -> Option<Vec<Vector<D>>> {
+        let source = Source::new(0, Stream::Extra, [1, 0]);
+        let normal = |i: usize| Vector::from(source.particle::<D>(i as u32).map(f64::from));
+        (self.way == GateWay::Estimate).then(|| (0..self.draws).map(normal).collect())
     }
 
     /// The scale, for data of a radius; nothing outside its interval.
     pub fn scale(&self, radius: f64) -> Scale {
         let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
         let inside = match self.way {
-            GateWay::Exact => self.scale,
+            GateWay::Exact | GateWay::Estimate => self.scale,
             GateWay::Gradient => 0.0,
         };
         Scale { inside, outside: 0.0, interval }
     }
 
-    fn region<const D: usize>(&self, mean: Vector<D>, radius: f64) -> Region<D> {
+    /// The region in data units, for data with this mean and radius; a sentence if it is none.
+    pub fn region<const D: usize>(
+        &self,
+        mean: Vector<D>,
+        radius: f64,
+    ) -> Result<Region<D>, String> {
         let of = |xyz: [f64; 3]| Vector::from_fn(|d, _| xyz[d]);
         let centre = mean + of([self.x, self.y, self.z]) * radius;
         let size = self.size * radius;
-        match self.region {
+        Ok(match self.region {
             Shape::HalfPlane => {
                 let (sin, cos) = self.angle.to_radians().sin_cos();
-                let normal: Vector<D> = of([cos, sin, 0.0]);
+                let tilt = if D > 2 { self.tilt } else { 0.0 };
+                let (up, level) = tilt.to_radians().sin_cos();
+                let normal: Vector<D> = of([level * cos, level * sin, up]);
                 Region::HalfSpace { normal, offset: normal.dot(&centre) }
             }
             Shape::Disc => Region::Ball { centre, radius: size },
@@ -105,7 +134,19 @@ impl HardGate {
                 let half = Vector::repeat(size);
                 Region::Box { low: centre - half, high: centre + half }
             }
-        }
+            Shape::Polygon => {
+                let triangle = || {
+                    let corner = |degrees: f64| degrees.to_radians().sin_cos();
+                    let corners = [90.0, 210.0, 330.0].map(corner);
+                    corners.map(|(sin, cos)| [self.size * cos, self.size * sin]).to_vec()
+                };
+                let corners = self.corners.clone().unwrap_or_else(triangle);
+                let corners = corners.into_iter().map(|[x, y]| {
+                    [mean[0] + (self.x + x) * radius, mean[1] + (self.y + y) * radius]
+                });
+                Region::Polygon(Polygon::new(corners.collect())?)
+            }
+        })
     }
 }
 
@@ -113,13 +154,16 @@ impl Default for HardGate {
     fn default() -> Self {
         Self {
             way: GateWay::default(),
+            draws: 100,
             scale: 1.0,
             region: Shape::default(),
             x: 0.0,
             y: 0.0,
             z: 0.0,
             angle: 0.0,
+            tilt: 0.0,
             size: 0.5,
+            corners: None,
             bandwidth: 0.1,
             sigma_from: None,
             sigma_to: None,
@@ -134,7 +178,7 @@ impl Settings for HardGate {
         "Samples must end inside a region: Doob's h-transform, exact for the widened data.";
     const REFERENCE: &'static str = "Doob 1957; Denker et al. 2024, arXiv 2406.01781";
     const PARAMS: &'static [Param] = &[
-        Param::choice("region", "Region", &["half_plane", "disc", "box"], "half_plane")
+        Param::choice("region", "Region", &["half_plane", "disc", "box", "polygon"], "half_plane")
             .help("Where samples must end."),
         scale::coordinate("x", "x", 0.0),
         scale::coordinate("y", "y", 0.0),
@@ -144,18 +188,33 @@ impl Settings for HardGate {
             .allow(-360.0, 360.0)
             .help("Where the half-plane is, seen from its edge.")
             .only_when("region", "half_plane"),
+        Param::real("tilt", "Tilt", (-90.0, 90.0), 0.0)
+            .unit("°")
+            .allow(-360.0, 360.0)
+            .help("How far the side of the half-space leans. 90: above. -90: below.")
+            .only_when("region", "half_plane")
+            .only_in_space(),
+        Param::corners("corners", "Polygon")
+            .help("Drawn on the canvas; in space, from above.")
+            .only_when("region", "polygon"),
         Param::real("size", "Size", (0.05, 3.0), 0.5)
             .unit("R")
             .allow(1e-3, 1e3)
-            .help("Radius of the disc, or half the side of the box."),
+            .help("Radius of the disc, or half the side of the box, or of a triangle not drawn."),
         Param::real("bandwidth", "Bandwidth", (0.0, 0.5), 0.1)
             .symbol("h")
             .unit("R")
             .allow(0.0, 100.0)
             .help("Each datum is a Gaussian this wide. 0: only the data inside the region remain."),
-        Param::choice("way", "Way", &["exact", "gradient"], "exact").help(
-            "exact: the h-transform. gradient: that of the reward, which is zero everywhere.",
+        Param::choice("way", "Way", &["exact", "gradient", "estimate"], "exact").help(
+            "exact: the h-transform. gradient: that of the reward, which is zero everywhere. \
+             estimate: the h-transform from draws of the end, which needs no gradient.",
         ),
+        Param::integer("draws", "Draws", (1, 1000), 100)
+            .log()
+            .allow(1.0, 1e5)
+            .help("Draws of the end at each step. Few see no region that is hard to reach.")
+            .only_when("way", "estimate"),
         Param::real("scale", "Scale", (0.0, 2.0), 1.0)
             .symbol("w")
             .allow(-1e3, 1e3)
@@ -171,6 +230,8 @@ pub struct Passing<const D: usize> {
     pub base: Option<Box<dyn Denoiser<D>>>,
     /// The gate.
     pub gate: Gate<D>,
+    /// Standard normals from which its pull is estimated; it is exact without.
+    pub draws: Option<Vec<Vector<D>>>,
     /// `w`.
     pub scale: Scale,
 }
@@ -189,7 +250,13 @@ impl<const D: usize> Denoiser<D> for Passing<D> {
             None => out.iter_mut().zip(&gated).for_each(|(out, gated)| *out = gated.free),
         }
         let scale = self.scale.at(sigma);
-        out.iter_mut().zip(&gated).for_each(|(out, gated)| *out += gated.pull() * scale);
+        for ((x, out), gated) in x.iter().zip(out).zip(&gated) {
+            let pull = match &self.draws {
+                None => gated.pull(),
+                Some(normals) => self.gate.estimated_pull(x, sigma, normals),
+            };
+            *out += pull * scale;
+        }
     }
 }
 
@@ -207,18 +274,39 @@ mod tests {
         for w in [0.0, 1.0, 3.0] {
             let scale = HardGate { scale: w, ..settings.clone() }.scale(1.0);
             let mut out = [Vector::zeros()];
-            Passing { base: None, gate: gate(), scale: scale.clone() }.evaluate(
+            Passing { base: None, gate: gate(), draws: None, scale: scale.clone() }.evaluate(
                 &[x],
                 sigma,
                 &mut out,
             );
             assert!((out[0] - (known.free + known.pull() * w)).norm() < 1e-14);
             let base: Box<dyn Denoiser<2>> =
-                Box::new(Passing { base: None, gate: gate(), scale: scale.clone() });
+                Box::new(Passing { base: None, gate: gate(), draws: None, scale: scale.clone() });
             let mut twice = [Vector::zeros()];
-            Passing { base: Some(base), gate: gate(), scale }.evaluate(&[x], sigma, &mut twice);
+            Passing { base: Some(base), gate: gate(), draws: None, scale }.evaluate(
+                &[x],
+                sigma,
+                &mut twice,
+            );
             assert!((twice[0] - out[0] - known.pull() * w).norm() < 1e-14);
         }
+    }
+
+    #[test]
+    fn the_estimate_of_the_gate_comes_nearer_to_it_with_more_draws() {
+        let points = [[0.0, 0.0], [0.6, -0.4], [-0.5, 0.9]].map(Vector::from);
+        let off = |draws: usize| {
+            let settings =
+                HardGate { way: GateWay::Estimate, draws, bandwidth: 0.5, ..HardGate::default() };
+            let gate = settings.build(&points, &[1.0; 3], Vector::zeros(), 1.0).expect("a gate");
+            let normals = settings.normals().expect("draws");
+            let x = [[0.3, 0.2], [-0.6, 0.1], [0.0, -1.0], [-0.2, 0.7]].map(Vector::from);
+            let off =
+                |x: &Vector<2>| gate.estimated_pull(x, 0.7, &normals) - gate.at(x, 0.7).pull();
+            x.iter().map(|x| off(x).norm()).sum::<f64>() / 4.0
+        };
+        let (few, many) = (off(100), off(10_000));
+        assert!(many < 0.02 && many < 0.4 * few, "{few} with 100, {many} with 10,000");
     }
 
     #[test]

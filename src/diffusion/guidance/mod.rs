@@ -6,6 +6,7 @@ mod classifier_free;
 pub mod gate;
 mod guided;
 mod hard_gate;
+mod law;
 mod none;
 mod reward;
 mod scale;
@@ -14,9 +15,10 @@ use serde::{Deserialize, Serialize};
 
 pub use self::autoguidance::{Autoguidance, Weak};
 pub use self::classifier::Classifier;
-pub use self::classifier_free::ClassifierFree;
+pub use self::classifier_free::{ClassifierFree, PartScore};
 pub use self::guided::{Guided, Steered};
 pub use self::hard_gate::{GateWay, HardGate, Passing};
+pub use self::law::Law;
 pub use self::none::NoGuidance;
 pub use self::reward::{Near, Reward, RewardGradient, Target, Way};
 pub use self::scale::Scale;
@@ -50,6 +52,35 @@ impl Guidance {
         Variant::of::<Reward>(),
         Variant::of::<HardGate>(),
     ];
+
+    /// What is steered from and what is steered to, at every noise level: a classifier-free scale of
+    /// 0 and of 1, a gate that is open and one that is shut. `None` without guidance.
+    pub fn ends(&self) -> Option<[Self; 2]> {
+        let reward_scale = match self {
+            Self::None(_) => return None,
+            Self::Reward(reward) => reward.scale,
+            _ => 1.0,
+        };
+        Some([0.0, reward_scale].map(|scale| self.everywhere(scale)))
+    }
+
+    fn everywhere(&self, scale: f64) -> Self {
+        let (sigma_from, sigma_to) = (None, None);
+        match self.clone() {
+            Self::None(none) => Self::None(none),
+            Self::ClassifierFree(g) => {
+                Self::ClassifierFree(ClassifierFree { scale, sigma_from, sigma_to, ..g })
+            }
+            Self::Classifier(g) => {
+                Self::Classifier(Classifier { scale, sigma_from, sigma_to, ..g })
+            }
+            Self::Autoguidance(g) => {
+                Self::Autoguidance(Autoguidance { scale, sigma_from, sigma_to, ..g })
+            }
+            Self::Reward(g) => Self::Reward(Reward { scale, sigma_from, sigma_to, ..g }),
+            Self::Gate(g) => Self::Gate(HardGate { scale, sigma_from, sigma_to, ..g }),
+        }
+    }
 
     /// The class that is steered to, of data with classes of these names.
     pub fn class<'a>(&'a self, names: &'a [String]) -> Option<&'a str> {

@@ -164,6 +164,27 @@ enum Shape<const D: usize> {
 }
 
 impl<const D: usize> Target<D> {
+    /// A point of the shape, or its middle.
+    pub const fn centre(&self) -> Vector<D> {
+        self.centre
+    }
+
+    /// Unit direction of a line.
+    pub const fn direction(&self) -> Option<Vector<D>> {
+        match self.shape {
+            Shape::Line(direction) => Some(direction),
+            Shape::Ball(_) => None,
+        }
+    }
+
+    /// Radius of a disc; zero for a point or a line.
+    pub const fn radius(&self) -> f64 {
+        match self.shape {
+            Shape::Line(_) => 0.0,
+            Shape::Ball(radius) => radius,
+        }
+    }
+
     /// From a point to the shape, the shortest way.
     fn way_to(&self, x: &Vector<D>) -> Vector<D> {
         let offset = self.centre - x;

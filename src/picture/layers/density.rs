@@ -55,6 +55,15 @@ impl DensityPicture {
         })
     }
 
+    /// The contours of what guidance is meant to sample, the innermost strongest.
+    pub fn target_contours(&self, palette: &Palette) -> impl Iterator<Item = Mark> {
+        let lines = |(curves, alpha): (&Vec<Vec<[f32; 3]>>, f32)| {
+            let ink = palette.guidance.alpha(alpha);
+            Mark::Lines(Lines::new(curves.clone(), Width::Px(1.4), ink))
+        };
+        self.contours.iter().zip([0.95, 0.7, 0.5, 0.35]).map(lines)
+    }
+
     /// The contours, the innermost strongest.
     pub fn contours(&self, palette: &Palette) -> impl Iterator<Item = Mark> {
         let lines = |(curves, ink): (&Vec<Vec<[f32; 3]>>, _)| {

@@ -2,6 +2,7 @@
 
 pub mod density;
 pub mod ground;
+pub mod guidance;
 pub mod particles;
 pub mod ridge;
 pub mod scale_bar;

@@ -136,6 +136,12 @@ impl Placed<'_> {
         Mark::Lines(Lines::new(curves, Width::Px(1.2), self.palette.ridge.alpha(0.45)))
     }
 
+    /// The core of the ridge of other points: of a class, or of all data.
+    pub fn beside<const D: usize>(&self, ridge: &Ridge<D>) -> Mark {
+        let curves = self.paths(ridge, Kind::Core);
+        Mark::Lines(Lines::new(curves, Width::Px(1.8), self.palette.guidance.alpha(0.8)))
+    }
+
     /// Normals across and tangents along the core of the plane, where there is room.
     pub fn ticks(&self, ridge: &Ridge<2>) -> Mark {
         let mut curves = Vec::new();

@@ -38,6 +38,14 @@ pub enum Arrow {
     ErrorNormal,
     /// The part of the error along the ridge.
     ErrorTangent,
+    /// What guidance steers from.
+    Unconditional,
+    /// What it steers to.
+    Conditional,
+    /// What it adds to what it steers from.
+    Guidance,
+    /// These three and their sum.
+    Parts,
 }
 
 impl Arrow {
@@ -49,6 +57,10 @@ impl Arrow {
             "error" => Self::Error,
             "error_normal" => Self::ErrorNormal,
             "error_tangent" => Self::ErrorTangent,
+            "unconditional" => Self::Unconditional,
+            "conditional" => Self::Conditional,
+            "guidance" => Self::Guidance,
+            "parts" => Self::Parts,
             _ => Self::Driven,
         }
     }
@@ -57,19 +69,28 @@ impl Arrow {
     /// length: errors are smaller than what is to go.
     pub const fn half_length(self) -> f64 {
         match self {
-            Self::Driven | Self::Exact | Self::Both => 0.5,
+            Self::Driven
+            | Self::Exact
+            | Self::Both
+            | Self::Unconditional
+            | Self::Conditional
+            | Self::Guidance
+            | Self::Parts => 0.5,
             Self::Error | Self::ErrorNormal | Self::ErrorTangent => 0.05,
         }
     }
 
     fn displacement(self, reading: &Reading) -> [f64; 3] {
-        let Reading { driven, exact, error_normal, .. } = *reading;
+        let Reading { driven, exact, error_normal, ends: [from, to], .. } = *reading;
         let error = difference(driven, exact);
         match self {
-            Self::Driven | Self::Both => driven,
+            Self::Driven | Self::Both | Self::Parts => driven,
             Self::Exact => exact,
             Self::Error => error,
             Self::ErrorNormal => error_normal,
+            Self::Unconditional => from,
+            Self::Conditional => to,
+            Self::Guidance => difference(driven, from),
             Self::ErrorTangent => difference(error, error_normal),
         }
     }
@@ -119,6 +140,11 @@ pub struct Field<'a> {
     pub drawn: Drawn,
 }
 
+/// Colours of what guidance steers from, what it steers to, what it adds, and their sum.
+pub fn part_inks(palette: &Palette) -> [Rgba; 4] {
+    [palette.arrow, palette.muted, palette.guidance, palette.text]
+}
+
 impl Field<'_> {
     /// The arrows; two marks where both scores are shown, the exact one below and fainter.
     pub fn marks(&self, arrow: Arrow, palette: &Palette) -> Vec<Mark> {
@@ -131,6 +157,16 @@ impl Field<'_> {
                 let faint = ink.faded(0.45);
                 vec![self.mark(Arrow::Exact, faint), self.mark(Arrow::Driven, ink)]
             }
+            Arrow::Parts => {
+                let [from, to, added, sum] = part_inks(palette);
+                vec![
+                    self.mark(Arrow::Unconditional, from),
+                    self.mark(Arrow::Conditional, to),
+                    self.mark(Arrow::Guidance, added),
+                    self.mark(Arrow::Driven, sum),
+                ]
+            }
+            Arrow::Guidance => vec![self.mark(Arrow::Guidance, palette.guidance)],
             one => vec![self.mark(one, ink)],
         }
     }
@@ -186,7 +222,7 @@ mod tests {
 
     fn reading([x, y]: [f64; 2]) -> Reading {
         let (driven, exact) = ([x, y, 0.0], [0.0, 0.1, 0.0]);
-        Reading { log_density: 0.0, driven, exact, error_normal: [x, 0.0, 0.0] }
+        Reading { log_density: 0.0, driven, exact, error_normal: [x, 0.0, 0.0], ends: [driven; 2] }
     }
 
     #[test]

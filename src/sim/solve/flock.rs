@@ -1,5 +1,7 @@
 //! Particles that one thread moves together.
 
+use std::sync::Arc;
+
 use super::super::experiment::{Experiment, Ready};
 use super::super::timeline::Node;
 use super::Cloud;
@@ -48,8 +50,14 @@ impl<'a, const D: usize> Drive<'a, D> {
     pub fn prepare(&self, nodes: std::ops::Range<usize>) {
         for node in &self.nodes[nodes] {
             self.ready.training.density.prepare(self.precision, node.sigma);
+            self.ready.ridge_density.prepare(self.precision, node.sigma);
             self.denoiser.prepare(node.sigma);
         }
+    }
+
+    /// Whether particles are measured against the ridge of other points than all data.
+    fn has_other_ridge(&self) -> bool {
+        !Arc::ptr_eq(&self.ready.ridge_density, &self.ready.training.density)
     }
 
     fn step(&self, index: usize) -> Step {
@@ -69,6 +77,8 @@ pub(super) struct Flock<const D: usize> {
     scratch: Vec<Vector<D>>,
     denoised_before: Vec<Vector<D>>,
     around: Vec<Surroundings<D>>,
+    /// What is around them of the points whose ridge is looked for, where those are others.
+    around_ridge: Vec<Surroundings<D>>,
     standings: Vec<Standing<D>>,
     /// Standard normals of one step.
     noise: Vec<Vector<D>>,
@@ -93,6 +103,10 @@ impl<const D: usize> Flock<D> {
             scratch: vec![Vector::zeros(); n],
             denoised_before: vec![Vector::zeros(); n],
             around: vec![Surroundings::default(); n],
+            around_ridge: vec![
+                Surroundings::default();
+                if drive.has_other_ridge() { n } else { 0 }
+            ],
             standings: vec![Standing::default(); n],
             noise: vec![Vector::zeros(); n],
             increments,
@@ -127,12 +141,18 @@ impl<const D: usize> Flock<D> {
 
     /// One look at the training density serves the denoiser and the ridge.
     fn look_about(&mut self, drive: &Drive<'_, D>, index: usize) -> Option<()> {
-        let Self { x, now, around, standings, .. } = self;
+        let Self { x, now, around, around_ridge, standings, .. } = self;
         let sigma = drive.nodes[index].sigma;
         let density = drive.ready.training.density.as_ref();
         density.survey(drive.precision, x, sigma, around);
         drive.denoiser.evaluate_knowing(x, sigma, Known { density, around }, now);
-        for ((standing, around), now) in standings.iter_mut().zip(&*around).zip(now) {
+        let around = if drive.has_other_ridge() {
+            drive.ready.ridge_density.survey(drive.precision, x, sigma, around_ridge);
+            &*around_ridge
+        } else {
+            &*around
+        };
+        for ((standing, around), now) in standings.iter_mut().zip(around).zip(now) {
             let frame = Frame::new(around, drive.ready.ridge_dimension);
             *standing = Standing::new(&frame, sigma, now);
         }

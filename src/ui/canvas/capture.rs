@@ -8,15 +8,7 @@ use egui_wgpu::wgpu;
 use super::gpu::Gpu;
 use super::seen::Seen;
 use crate::picture::Picture;
-
-/// Pixels, row after row from the top.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Image {
-    /// Width and height.
-    pub size: [u32; 2],
-    /// sRGB with straight alpha, four bytes a pixel.
-    pub rgba: Vec<u8>,
-}
+use crate::record::image::Image;
 
 /// Longer than any picture takes; after it the device is taken for lost.
 const PATIENCE: Duration = Duration::from_mins(1);

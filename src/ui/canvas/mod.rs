@@ -29,7 +29,7 @@ use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor, wgpu};
 use super::style;
 use crate::picture::text::CAP_HEIGHT;
 use crate::picture::{Camera, Mark, Picture, Weight, Words};
-pub use capture::Image;
+pub use crate::record::image::Image;
 pub use gpu::Gpu;
 use seen::Seen;
 

@@ -9,7 +9,7 @@ use super::foot;
 use super::model::{Model, Solution};
 use crate::picture::layers::ridge::Placed;
 use crate::picture::layers::slice::Slice;
-use crate::picture::layers::{particles, trails, training};
+use crate::picture::layers::{guidance, particles, trails, training};
 use crate::picture::{Camera, Frame, Looks, Mark, NearPlane, Picture, Theme};
 use crate::scene::View;
 use crate::sim::experiment::Experiment;
@@ -80,6 +80,19 @@ impl Composed<'_> {
     /// Whether formal pieces are drawn. The branch that a particle is nearest to can be one.
     fn shows_formal(&self) -> bool {
         self.view().formal || self.model.selected_particle().is_some()
+    }
+
+    /// What guidance is meant to sample, and the outline of its region.
+    fn guidance(&self) -> Vec<Mark> {
+        let (view, palette) = (self.view(), self.model.theme.palette());
+        let map = self.model.map.as_ref().filter(|_| view.target);
+        let target = map.and_then(|map| map.target.as_ref());
+        let mut marks: Vec<Mark> =
+            target.into_iter().flat_map(|target| target.target_contours(palette)).collect();
+        if view.region {
+            marks.extend(guidance::region(&self.solution.experiment, self.scale(), palette));
+        }
+        marks
     }
 
     fn trails(&self) -> Vec<Mark> {

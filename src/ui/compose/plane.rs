@@ -7,6 +7,7 @@ use crate::picture::layers::score;
 
 pub(super) fn marks(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     field(scene, marks);
+    marks.extend(scene.guidance());
     ridge(scene, marks);
     marks.extend(scene.trails());
     marks.push(scene.particles(None));
@@ -35,6 +36,11 @@ fn ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     for ridge in end {
         if let RidgePicture::Plane(ridge) = &**ridge {
             marks.push(placed.ghost(ridge));
+        }
+    }
+    for ridge in found.beside.iter().filter(|_| view.class_ridge) {
+        if let RidgePicture::Plane(ridge) = &**ridge {
+            marks.push(placed.beside(ridge));
         }
     }
     for ridge in &found.here {

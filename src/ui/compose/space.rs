@@ -15,6 +15,7 @@ pub(super) fn marks(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     marks.extend(tube(scene));
     marks.push(Ground::new(&scene.solution.experiment, scene.scale()).mark(palette));
     solid_ridge(scene, marks);
+    marks.extend(scene.guidance());
     let n_particles = scene.solution.timeline.n_particles;
     let near = slice.filter(|_| scene.view().density);
     let near = near.map(|slice| slice.near(n_particles, palette));
@@ -49,6 +50,11 @@ fn tube(scene: &Composed<'_>) -> Vec<Mark> {
 fn solid_ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     let Some(found) = &scene.model.ridge else { return };
     let (view, placed) = (scene.view(), scene.placed());
+    for ridge in found.beside.iter().filter(|_| view.class_ridge) {
+        if let RidgePicture::Space { ridge, .. } = &**ridge {
+            marks.push(placed.beside(ridge));
+        }
+    }
     for ridge in found.here.iter().filter(|_| view.ridge) {
         if let RidgePicture::Space { ridge, .. } = &**ridge {
             if view.anisotropy {

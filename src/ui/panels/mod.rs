@@ -10,6 +10,7 @@ mod param_row;
 pub mod pipeline;
 mod ridge_point;
 mod schedule_plot;
+mod steering;
 mod summary;
 pub mod time;
 pub mod top;

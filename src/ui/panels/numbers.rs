@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::summary::short;
-use super::{details, learning};
+use super::{details, learning, steering};
 use crate::geometry::phases::Phase;
 use crate::sim::phase_numbers::PhaseNumbers;
 use crate::sim::timeline::Summary;
@@ -26,6 +26,7 @@ pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         ui.spacing_mut().item_spacing.y = 0.0;
         asked.extend(details::details_ui(ui, model));
         asked.extend(learning::learning_ui(ui, model, rail.solution));
+        steering::steering_ui(ui, model, rail.solution);
         asked.extend(rail.distance_ui(ui));
         rail.phases_ui(ui);
         rail.ends_ui(ui);

@@ -8,8 +8,9 @@ use crate::scene::edit::typed_value;
 use crate::ui::command::{Command, Gesture};
 use crate::ui::model::Model;
 use crate::ui::widgets::{
-    Choice, ChoiceSpec, FlagSpec, NamesSpec, SeedAnswer, SeedSpec, SliderAnswer, SliderSpec,
-    SliderValue, TextSpec, choice_row, flag_row, names_row, seed_row, slider_row, text_row,
+    Choice, ChoiceSpec, FlagSpec, NamesSpec, RegionAnswer, RegionSpec, SeedAnswer, SeedSpec,
+    SliderAnswer, SliderSpec, SliderValue, TextSpec, choice_row, flag_row, names_row, region_row,
+    seed_row, slider_row, text_row,
 };
 
 /// The row of a parameter of the table at `table`, as `sampler` or `score_error.0`.
@@ -58,6 +59,7 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
         }
         Kind::Text => text(ui, model, param, path, value.as_ref().and_then(Value::as_str)),
         Kind::Names => names(ui, model, param, path, value.as_ref()),
+        Kind::Corners => corners(ui, model, param, path, value.as_ref()),
     }
 }
 
@@ -202,6 +204,24 @@ fn names(
     let value = chosen.into_iter().map(Value::String).collect::<Vec<_>>();
     let value = (!value.is_empty()).then_some(Value::Array(value));
     Some(Command::Set { path, value, gesture: Gesture::Single })
+}
+
+/// Corners are drawn on the canvas.
+fn corners(
+    ui: &mut Ui,
+    model: &Model,
+    param: &Param,
+    path: String,
+    value: Option<&Value>,
+) -> Option<Command> {
+    let corners = value.and_then(Value::as_array).map_or(0, Vec::len);
+    let is_drawn = model.drawing.as_deref() == Some(path.as_str());
+    let spec = RegionSpec { label: param.label, help: param.help, corners, is_drawn };
+    match region_row(ui, &spec)? {
+        RegionAnswer::Draw => Some(Command::Draw(Some(path))),
+        RegionAnswer::Cancel => Some(Command::Draw(None)),
+        RegionAnswer::Clear => Some(Command::Set { path, value: None, gesture: Gesture::Single }),
+    }
 }
 
 #[cfg(test)]

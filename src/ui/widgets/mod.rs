@@ -10,6 +10,7 @@ mod focus;
 mod legend;
 pub mod notation;
 mod numbers;
+mod region;
 mod section;
 mod seed;
 mod slider;
@@ -29,6 +30,7 @@ pub use numbers::{
     Number, caption_row, group_end, heading_row, number_row, pair_row, separator, share_bar,
     share_row,
 };
+pub use region::{RegionAnswer, RegionSpec, region_row};
 pub use section::{Section, section, subsection};
 pub use seed::{SeedAnswer, SeedSpec, seed_row};
 pub use slider::{SliderAnswer, SliderSpec, SliderValue, slider_row};

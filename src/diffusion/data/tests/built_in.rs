@@ -28,7 +28,7 @@ fn the_described_defaults_are_the_defaults() {
                 Kind::Integer { default, .. } => value == Some(&default.into()),
                 Kind::Choice { default, .. } => value == Some(&default.into()),
                 Kind::Flag { default } => value == Some(&default.into()),
-                Kind::OptionalReal(_) | Kind::Text | Kind::Names => value.is_none(),
+                Kind::OptionalReal(_) | Kind::Text | Kind::Names | Kind::Corners => value.is_none(),
             };
             assert!(agrees, "{} {}", source.variant().type_name, param.key);
         }

@@ -9,6 +9,7 @@
 //! `v = sigma^2 h^2 / (sigma^2 + h^2)` and weights `count_j N(x; y_j, (sigma^2 + h^2) I)`.
 
 mod ball;
+mod estimate;
 mod flux;
 mod legendre;
 mod log_mean;
@@ -43,6 +44,8 @@ pub struct Gated<const D: usize> {
     pub gated: Vector<D>,
     /// `log P(x_0 in A | x)`, nats.
     pub log_probability: f64,
+    /// `log p(x)` of the widened data, up to a constant.
+    pub log_free: f64,
 }
 
 impl<const D: usize> Gated<D> {
@@ -95,6 +98,11 @@ impl<const D: usize> Gate<D> {
         Ok(Self { points: points.to_vec(), log_counts, bandwidth, region })
     }
 
+    /// How far the data are widened, data units.
+    pub fn bandwidth(&self) -> f64 {
+        self.bandwidth
+    }
+
     /// The region.
     pub fn region(&self) -> &Region<D> {
         &self.region
@@ -123,6 +131,7 @@ impl<const D: usize> Gate<D> {
             free: free.mean(),
             gated: inside.mean(),
             log_probability: (inside.log_mass() - free.log_mass()).clamp(f64::NEG_INFINITY, 0.0),
+            log_free: free.log_mass(),
         }
     }
 

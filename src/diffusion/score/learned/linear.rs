@@ -52,6 +52,22 @@ impl<const D: usize> LinearScore<D> {
         let covariance: Matrix<D> = weighted().map(outer).sum();
         Self { mean, axes: symmetric_eigen(&covariance) }
     }
+
+    /// Draws of the Gaussian at a noise level, from standard normals.
+    pub fn draws(&self, sigma: f64, normals: &[Vector<D>]) -> Vec<Vector<D>> {
+        let Eigen { values, vectors } = &self.axes;
+        let deviations = values.map(|variance| (variance.max(0.0) + sigma * sigma).sqrt());
+        let spread = vectors * Matrix::from_diagonal(&deviations);
+        normals.iter().map(|z| self.mean + spread * z).collect()
+    }
+
+    /// Logarithm of the Gaussian at a noise level, up to a constant.
+    pub fn log_density(&self, x: &Vector<D>, sigma: f64) -> f64 {
+        let Eigen { values, vectors } = &self.axes;
+        let along = vectors.transpose() * (x - self.mean);
+        let square = |i: usize| along[i] * along[i] / (values[i].max(0.0) + sigma * sigma);
+        -0.5 * (0..D).map(square).sum::<f64>()
+    }
 }
 
 impl<const D: usize> Denoiser<D> for LinearScore<D> {

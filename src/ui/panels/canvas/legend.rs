@@ -3,11 +3,16 @@
 use egui::{Area, Id, Order, Rect, Ui, vec2};
 
 use super::MARGIN_PX;
+use crate::diffusion::guidance::Guidance;
 use crate::scene::View;
 use crate::ui::command::Command;
 use crate::ui::keys;
 use crate::ui::model::Model;
 use crate::ui::widgets::{LegendRow, Swatch, legend};
+
+/// Layers that there are only where something is steered, and their labels.
+const GUIDANCE: &[(&str, &str)] =
+    &[("target", "Target"), ("class_ridge", "Class ridge"), ("region", "Region")];
 
 /// The layers; in space, density and score are shown on a slice.
 pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
@@ -25,7 +30,7 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
         .iter()
         .filter(|(_, layer, _)| has_phases || !["align", "slide"].contains(layer))
         .collect();
-    let rows: Vec<LegendRow<'_>> = layers
+    let mut rows: Vec<LegendRow<'_>> = layers
         .iter()
         .map(|(key, layer, label)| LegendRow {
             swatch: match *layer {
@@ -46,13 +51,39 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
             on: is_on(layer),
         })
         .collect();
+    let guidance: Vec<_> = GUIDANCE
+        .iter()
+        .filter(|(layer, _)| match *layer {
+            "region" => matches!(model.scene.guidance, Guidance::Gate(_) | Guidance::Reward(_)),
+            "class_ridge" => {
+                model.solution.as_ref().is_some_and(|s| s.experiment.has_ridge_beside())
+            }
+            _ => !matches!(model.scene.guidance, Guidance::None(_)),
+        })
+        .collect();
+    rows.extend(guidance.iter().map(|(layer, label)| LegendRow {
+        swatch: guidance_swatch(model, layer),
+        label,
+        key: "",
+        on: is_on(layer),
+    }));
     let clicked = Area::new(Id::unique("legend"))
         .order(Order::Middle)
         .fixed_pos(rect.min + vec2(MARGIN_PX - 10.0, MARGIN_PX - 2.0))
         .movable(false)
         .show(ui.ctx(), |ui| legend(ui, &rows))
         .inner?;
-    keys::toggle_layer(model, layers[clicked].1)
+    let names = layers.iter().map(|(_, layer, _)| *layer);
+    let names: Vec<&str> = names.chain(guidance.iter().map(|(layer, _)| *layer)).collect();
+    keys::toggle_layer(model, names[clicked])
+}
+
+fn guidance_swatch(model: &Model, layer: &str) -> Swatch {
+    let ink = model.theme.palette().guidance;
+    match layer {
+        "region" => Swatch::Dashed(ink),
+        _ => Swatch::Line(ink),
+    }
 }
 
 /// How the marks of a layer look.

@@ -1,6 +1,7 @@
 //! The canvas: the picture, its legend, what the mouse does to it and reads from it.
 
 mod annotate;
+mod drawing;
 mod in_space;
 mod legend;
 
@@ -29,14 +30,18 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     if let Some(camera) = model.camera {
         let size_px = [f64::from(rect.width()), f64::from(rect.height())];
         let camera = camera.with_size(size_px);
-        asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
-        if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
-            asked.push(Command::Select(pick::at(model, &camera, on_canvas(rect, at))));
+        if model.drawing.is_none() {
+            asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
+            if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
+                asked.push(Command::Select(pick::at(model, &camera, on_canvas(rect, at))));
+            }
         }
         canvas::paint(ui, rect, 0, &Arc::new(compose::picture(model, camera)));
         if let Some(solution) = &model.solution {
             annotate::annotate(ui, rect, model, solution, &camera);
-            if let Some(pointer) = response.hover_pos() {
+            if model.drawing.is_some() {
+                asked.extend(drawing::drawing_ui(ui, rect, model, &response, &camera));
+            } else if let Some(pointer) = response.hover_pos() {
                 annotate::readout(ui, rect, model, solution, &camera, pointer);
             }
         }

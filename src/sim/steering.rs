@@ -1,0 +1,198 @@
+//! What guidance was meant to sample, and what it samples: shares of classes, mean and variance.
+
+use rayon::prelude::*;
+
+use super::experiment::{Experiment, Ready, Space};
+use super::linear_theory;
+use super::timeline::Timeline;
+use crate::diffusion::density::Density;
+use crate::diffusion::guidance::{Guidance, Law};
+use crate::maths::Vector;
+use crate::maths::philox::{Source, Stream};
+
+/// Draws of the target.
+const N_DRAWS: usize = 20_000;
+
+/// Pairs of sample and training point at most that are visited to tell classes.
+const PAIRS: usize = 20_000_000;
+
+/// Draws that the target must be worth, or nothing is said of it: its weights are uneven.
+const FEWEST_DRAWS: f64 = 100.0;
+
+/// Seed of the draws.
+const SEED: u64 = 7;
+
+/// Moments of a cloud, one for each axis, data frame; zero for an axis that there is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    /// Mean.
+    pub mean: [f64; 3],
+    /// Variance.
+    pub variance: [f64; 3],
+}
+
+/// What came of guidance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Steering {
+    /// For each class by name, its share of the samples, and of the target where that is known.
+    pub classes: Vec<(String, f64, Option<f64>)>,
+    /// Of the samples at the last noise level.
+    pub sampled: Moments,
+    /// Of the target at that noise level.
+    pub target: Option<Moments>,
+    /// Of the samples in theory, where the score is linear.
+    pub theory: Option<Moments>,
+}
+
+/// What came of guidance in a finished timeline; `None` without guidance.
+pub fn steering(experiment: &Experiment, timeline: &Timeline) -> Option<Steering> {
+    if matches!(experiment.scene.guidance, Guidance::None(_)) {
+        return None;
+    }
+    match &experiment.space {
+        Space::Plane(ready) => of(experiment, ready, timeline),
+        Space::Volume(ready) => of(experiment, ready, timeline),
+    }
+}
+
+fn of<const D: usize>(
+    experiment: &Experiment,
+    ready: &Ready<D>,
+    timeline: &Timeline,
+) -> Option<Steering> {
+    let last = timeline.records.last()?;
+    let reach = experiment.reach();
+    let sigma = experiment.nodes.last()?.sigma;
+    let place = |x: &[f32]| Vector::<D>::from_fn(|d, _| f64::from(x[d]));
+    let samples: Vec<Vector<D>> =
+        last.x.chunks_exact(D).map(place).filter(|x| reach.holds(x, sigma)).collect();
+    let weights = vec![1.0; samples.len()];
+    let target = ready.law.as_ref().and_then(|law| Draws::of(law, ready, sigma));
+    let names = experiment.class_names();
+    let shares = shares(ready, &samples, &weights, names.len());
+    let meant = target.as_ref().map(|t| self::shares(ready, &t.x, &t.weights, names.len()));
+    let classes = names.iter().enumerate().map(|(class, name)| {
+        (name.clone(), shares[class], meant.as_ref().map(|meant| meant[class]))
+    });
+    let theory = linear_theory::samples(experiment, ready).map(|law| {
+        let variance = law.covariance.diagonal();
+        Moments { mean: axes(&law.mean), variance: axes(&variance) }
+    });
+    Some(Steering {
+        classes: classes.collect(),
+        sampled: moments(&samples, &weights),
+        target: target.map(|target| moments(&target.x, &target.weights)),
+        theory,
+    })
+}
+
+/// Places with weights that stand for a law.
+struct Draws<const D: usize> {
+    x: Vec<Vector<D>>,
+    weights: Vec<f64>,
+}
+
+impl<const D: usize> Draws<D> {
+    /// Importance sampling: from the part of a tilted law that is drawn most evenly.
+    fn of(law: &Law<D>, ready: &Ready<D>, sigma: f64) -> Option<Self> {
+        let (x, base) = match law {
+            Law::Points(density) => (noisy(density, sigma), law),
+            Law::Gaussian(score) => (score.draws(sigma, &normals()), law),
+            Law::Tilted { from, to, w } => {
+                let proposal = if *w < 0.5 { from } else { to };
+                match &**proposal {
+                    Law::Points(density) => (noisy(density, sigma), &**proposal),
+                    Law::Gaussian(score) => (score.draws(sigma, &normals()), &**proposal),
+                    Law::Tilted { .. } | Law::Gated { .. } => return None,
+                }
+            }
+            Law::Gated { gate, .. } => {
+                let width = sigma.hypot(gate.bandwidth());
+                let free = Law::Gated { gate: std::sync::Arc::clone(gate), w: 0.0 };
+                let x = noisy(&ready.training.density, width);
+                return Self::weighted(x, law, &free, ready, sigma);
+            }
+        };
+        Self::weighted(x, law, base, ready, sigma)
+    }
+
+    fn weighted(
+        x: Vec<Vector<D>>,
+        law: &Law<D>,
+        base: &Law<D>,
+        ready: &Ready<D>,
+        sigma: f64,
+    ) -> Option<Self> {
+        let [wanted, drawn] = [law, base].map(|law| {
+            law.prepare(ready.quick, sigma);
+            let chunks = x.par_chunks(512).map(|x| law.log_density(ready.quick, x, sigma));
+            chunks.collect::<Vec<_>>().concat()
+        });
+        let logs: Vec<f64> = wanted.iter().zip(&drawn).map(|(a, b)| a - b).collect();
+        let top = logs.iter().copied().filter(|log| log.is_finite()).reduce(f64::max)?;
+        let weights: Vec<f64> =
+            logs.iter().map(|log| if log.is_finite() { (log - top).exp() } else { 0.0 }).collect();
+        let (sum, squares) = weights.iter().fold((0.0, 0.0), |(s, q), w| (s + w, q + w * w));
+        (sum * sum / squares > FEWEST_DRAWS).then_some(Self { x, weights })
+    }
+}
+
+fn normals<const D: usize>() -> Vec<Vector<D>> {
+    let source = Source::new(SEED, Stream::Extra, [0, 0]);
+    let normal = |i: usize| Vector::from(source.particle::<D>(i as u32).map(f64::from));
+    (0..N_DRAWS).map(normal).collect()
+}
+
+/// Training points by their weights, each moved by noise of a standard deviation.
+fn noisy<const D: usize>(density: &Density<D>, sigma: f64) -> Vec<Vector<D>> {
+    let weights = density.weights();
+    let mut next = 0;
+    let mut passed = weights[0];
+    let mut place = |i: usize| {
+        let wanted = (i as f64 + 0.5) / N_DRAWS as f64;
+        while passed < wanted && next + 1 < weights.len() {
+            next += 1;
+            passed += weights[next];
+        }
+        density.points()[next]
+    };
+    normals::<D>().iter().enumerate().map(|(i, z)| place(i) + z * sigma).collect()
+}
+
+/// Shares of the classes of the nearest training points.
+fn shares<const D: usize>(
+    ready: &Ready<D>,
+    x: &[Vector<D>],
+    weights: &[f64],
+    n_classes: usize,
+) -> Vec<f64> {
+    let cloud = &ready.training.cloud;
+    let Some(classes) = cloud.classes() else { return Vec::new() };
+    let stride = (x.len() * cloud.rows().len()).div_ceil(PAIRS).max(1);
+    let class = |x: &Vector<D>| {
+        let square = |row: &usize| (cloud.rows()[*row] - x).norm_squared();
+        (0..cloud.rows().len()).min_by(|a, b| square(a).total_cmp(&square(b)))
+    };
+    let places: Vec<usize> = (0..x.len()).step_by(stride).collect();
+    let nearest: Vec<Option<usize>> = places.par_iter().map(|&i| class(&x[i])).collect();
+    let mut shares = vec![0.0; n_classes];
+    for (&i, row) in places.iter().zip(nearest) {
+        if let Some(row) = row {
+            shares[classes.of_row[row] as usize] += weights[i];
+        }
+    }
+    let total: f64 = shares.iter().sum();
+    shares.iter().map(|share| share / total.max(f64::MIN_POSITIVE)).collect()
+}
+
+fn moments<const D: usize>(x: &[Vector<D>], weights: &[f64]) -> Moments {
+    let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    let mean: Vector<D> = x.iter().zip(weights).map(|(x, w)| x * (w / total)).sum();
+    let square = |(x, w): (&Vector<D>, &f64)| (x - mean).component_mul(&(x - mean)) * (w / total);
+    let variance: Vector<D> = x.iter().zip(weights).map(square).sum();
+    Moments { mean: axes(&mean), variance: axes(&variance) }
+}
+
+fn axes<const D: usize>(x: &Vector<D>) -> [f64; 3] {
+    [0, 1, 2].map(|d| x.as_slice().get(d).copied().unwrap_or(0.0))
+}
