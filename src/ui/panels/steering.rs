@@ -9,7 +9,7 @@ use crate::ui::model::{Model, Solution};
 use crate::ui::widgets::{heading_row, separator};
 
 /// Names of classes are cut after this many letters.
-const LONGEST_NAME: usize = 9;
+const LONGEST_NAME: usize = 10;
 
 /// Classes that are listed at most, the most frequent ones.
 const MOST_CLASSES: usize = 8;
@@ -37,26 +37,31 @@ fn tables(ui: &mut Ui, solution: &Solution, steering: &Steering) {
             let name: String = name.chars().take(LONGEST_NAME).collect();
             (name, [Some(percent(*sampled)), target.map(percent), None])
         });
-        table(ui, "shares", ["%", "sampled", "target", ""], rows.collect());
+        table(ui, "shares", ["%", "run", "target", ""], rows.collect());
         ui.add_space(6.0);
     }
     let columns = solution.experiment.loaded.table.columns().len();
     let Steering { sampled, target, theory, .. } = steering;
     let row = |name: &str, axis: usize, of: fn(&Moments) -> [f64; 3]| {
-        let number = |moments: &Moments| number_text(of(moments)[axis]);
-        let label = format!("{name} {}", ["x", "y", "z"][axis]);
+        let number = |moments: &Moments| brief(of(moments)[axis]);
+        let label = format!("{name}{}", ["x", "y", "z"][axis]);
         let cells =
             [Some(number(sampled)), target.as_ref().map(number), theory.as_ref().map(number)];
         (label, cells)
     };
-    let means = (0..columns).map(|axis| row("mean", axis, |moments| moments.mean));
-    let variances = (0..columns).map(|axis| row("var.", axis, |moments| moments.variance));
+    let means = (0..columns).map(|axis| row("μ ", axis, |moments| moments.mean));
+    let variances = (0..columns).map(|axis| row("σ² ", axis, |moments| moments.variance));
     let last = if theory.is_some() { "theory" } else { "" };
-    table(ui, "moments", ["", "sampled", "target", last], means.chain(variances).collect());
+    table(ui, "moments", ["", "run", "target", last], means.chain(variances).collect());
+}
+
+/// A number in few letters.
+fn brief(value: f64) -> String {
+    if value.abs() < 5e-5 { "0".to_owned() } else { number_text(value) }
 }
 
 fn table(ui: &mut Ui, id: &str, header: [&str; 4], rows: Vec<(String, [Option<String>; 3])>) {
-    Grid::new(id).num_columns(4).spacing([10.0, 2.0]).show(ui, |ui| {
+    Grid::new(id).num_columns(4).spacing([7.0, 2.0]).min_col_width(0.0).show(ui, |ui| {
         for word in header {
             ui.label(RichText::new(word).weak());
         }

@@ -4,6 +4,7 @@ use egui::{Area, Id, Order, Rect, Ui, vec2};
 
 use super::MARGIN_PX;
 use crate::diffusion::guidance::Guidance;
+use crate::picture::layers::score::part_inks;
 use crate::scene::View;
 use crate::ui::command::Command;
 use crate::ui::keys;
@@ -13,6 +14,9 @@ use crate::ui::widgets::{LegendRow, Swatch, legend};
 /// Layers that there are only where something is steered, and their labels.
 const GUIDANCE: &[(&str, &str)] =
     &[("target", "Target"), ("class_ridge", "Class ridge"), ("region", "Region")];
+
+/// What the four arrows of guidance are.
+const PARTS: [&str; 4] = ["Unconditional", "Conditional", "Guidance term", "Their sum"];
 
 /// The layers; in space, density and score are shown on a slice.
 pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
@@ -61,6 +65,17 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
             _ => !matches!(model.scene.guidance, Guidance::None(_)),
         })
         .collect();
+    let parts = match model.scene.view.arrows.as_str() {
+        "parts" => &PARTS[..],
+        _ => &[],
+    };
+    let inks = part_inks(model.theme.palette());
+    rows.extend(parts.iter().zip(inks).map(|(label, ink)| LegendRow {
+        swatch: Swatch::Line(ink),
+        label,
+        key: "",
+        on: is_on("score"),
+    }));
     rows.extend(guidance.iter().map(|(layer, label)| LegendRow {
         swatch: guidance_swatch(model, layer),
         label,
@@ -74,6 +89,7 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
         .show(ui.ctx(), |ui| legend(ui, &rows))
         .inner?;
     let names = layers.iter().map(|(_, layer, _)| *layer);
+    let names = names.chain(parts.iter().map(|_| "score"));
     let names: Vec<&str> = names.chain(guidance.iter().map(|(layer, _)| *layer)).collect();
     keys::toggle_layer(model, names[clicked])
 }
