@@ -5,20 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::ridges::{Ridges, Sought, Stops};
+use super::ridges::{Ridges, Stops};
 use super::solving::{SolveJob, SolveOutcome, Solver, TrainingGauge};
 use super::study;
-use crate::picture::layers::density::DensityPicture;
+use crate::picture::map::{Map, Wanted};
+use crate::picture::ridge_view::{RidgeView, Sought};
 use crate::scene::Scene;
 use crate::sim::anatomy::Anatomy;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export::{Trajectories, solve_all};
-use crate::sim::field::{self, Window};
 use crate::sim::loaded::Loaded;
 use crate::sim::memory::{self, Kept};
 use crate::sim::solve::Starts;
 use crate::sim::worker::{Ticket, Worker};
-use crate::ui::model::{Map, RidgeView, Sweep};
+use crate::ui::model::Sweep;
 
 /// A ridge that takes longer gives way to that of a newer noise level. Quicker ones are shown, or
 /// a scrubber that never rests would never show one.
@@ -27,11 +27,7 @@ const PATIENCE_WITH_RIDGES: Duration = Duration::from_millis(150);
 /// Something to look at near one noise level.
 pub struct MapJob {
     pub experiment: Arc<Experiment>,
-    pub window: Window,
-    /// Where arrows stand.
-    pub lattice: Vec<[f64; 3]>,
-    /// Whether the target of guidance is wanted too.
-    pub shows_target: bool,
+    pub wanted: Wanted,
 }
 
 /// A noise level whose ridges are wanted.
@@ -85,8 +81,8 @@ impl Jobs {
                 let _busy = Busy::new(&is_solving);
                 solver.run(job, ticket);
             })?,
-            map: Worker::spawn("map", wake.clone(), |job, ticket| {
-                ticket.publish(Arc::new(look(job)));
+            map: Worker::spawn("map", wake.clone(), |job: MapJob, ticket| {
+                ticket.publish(Arc::new(Map::new(&job.experiment, job.wanted)));
             })?,
             ridge: Worker::spawn("ridge", wake.clone(), move |job, ticket| {
                 let started = Instant::now();
@@ -127,19 +123,6 @@ impl<'a> Busy<'a> {
 impl Drop for Busy<'_> {
     fn drop(&mut self) {
         self.0.store(false, Ordering::Relaxed);
-    }
-}
-
-fn look(job: MapJob) -> Map {
-    let MapJob { experiment, window, lattice, shows_target } = job;
-    let density = field::density_grid(&experiment, &window);
-    let target = shows_target.then(|| field::target_grid(&experiment, &window)).flatten();
-    Map {
-        window,
-        density: density.map(|grid| DensityPicture::new(grid, &window)),
-        target: target.map(|grid| DensityPicture::new(grid, &window)),
-        readings: field::read(&experiment, &window, &lattice),
-        lattice,
     }
 }
 

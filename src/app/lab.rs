@@ -9,17 +9,17 @@ use super::history::History;
 use super::jobs::{ExportOutcome, Jobs, MapJob, RidgeJob};
 use super::layout;
 use super::memory::Memory;
-use super::ridges::Sought;
-use super::sight;
 use super::solving::{SolveJob, SolveOutcome, Solved};
 use crate::picture::Camera;
+use crate::picture::compose;
+use crate::picture::ridge_view::Sought;
+use crate::picture::sight;
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 use crate::sim::field::Window;
 use crate::sim::quality::Quality;
 use crate::ui::canvas;
 use crate::ui::command::Command;
-use crate::ui::compose;
 use crate::ui::model::{Message, Model, Selection, Solution};
 use crate::ui::style;
 
@@ -264,25 +264,20 @@ impl Lab {
         };
         let id = solution.timeline.id;
         let experiment = || Arc::clone(&solution.experiment);
-        let sought = sight::ridges(&self.model.scene.view, &solution.experiment);
+        let sought = Sought::shown(&self.model.scene.view, &solution.experiment);
         let wanted_ridge = Some((id, node.sigma, sought.clone()));
         if self.ridge_of != wanted_ridge {
             self.ridge_of = wanted_ridge;
             let job = RidgeJob { experiment: experiment(), sigma: node.sigma, sought };
             self.jobs.ridge.submit(job);
         }
-        let Some(window) = sight::window(&self.model, node) else { return };
-        let shows_target = self.model.scene.view.target;
-        let wanted = Some((id, window, shows_target));
-        if self.looked_at != wanted {
-            self.looked_at = wanted;
-            let lattice = sight::lattice(&self.model, &window);
-            self.jobs.map.submit(MapJob {
-                experiment: experiment(),
-                window,
-                lattice,
-                shows_target,
-            });
+        let Some(camera) = &self.model.camera else { return };
+        let view = &self.model.scene.view;
+        let Some(wanted) = sight::wanted(camera, view, &solution.experiment, node) else { return };
+        let looked_at = Some((id, wanted.window, wanted.shows_target));
+        if self.looked_at != looked_at {
+            self.looked_at = looked_at;
+            self.jobs.map.submit(MapJob { experiment: experiment(), wanted });
         }
     }
 

@@ -10,7 +10,6 @@ mod lab;
 mod layout;
 mod memory;
 mod ridges;
-mod sight;
 mod solving;
 mod study;
 

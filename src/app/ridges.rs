@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::jobs::RidgeJob;
-use crate::diffusion::density::Density;
-use crate::geometry::ridge::{ridge_curves, ridge_in_space};
 use crate::picture::layers::ridge::RidgePicture;
-use crate::sim::experiment::{Experiment, Ready, Space};
-use crate::ui::model::RidgeView;
+use crate::picture::ridge_view::{RidgeView, Sought};
+use crate::sim::experiment::Experiment;
 
 /// Noise levels closer than this in `ln sigma` share a ridge: a hundredth of a noise level is not
 /// seen.
@@ -21,9 +19,6 @@ const SPREAD: i64 = 20;
 /// Levels kept, more than the whole time axis has.
 const MOST: usize = 4000;
 
-/// Cells along the longest side of the box in which a sheet is looked for.
-const SHEET_CELLS: usize = 48;
-
 /// When to end: the work that was asked for, and the work ahead of being asked.
 #[derive(Clone, Copy)]
 pub struct Stops<'a> {
@@ -31,15 +26,6 @@ pub struct Stops<'a> {
     pub wanted: &'a (dyn Fn() -> bool + Sync),
     /// Asked while others are.
     pub ahead: &'a (dyn Fn() -> bool + Sync),
-}
-
-/// Which ridge is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sought {
-    /// That of the scene's points, of this dimension.
-    Own(usize),
-    /// That of the points beside them.
-    Beside(usize),
 }
 
 /// The ridges of one set of data, by what is sought and noise level.
@@ -61,8 +47,7 @@ impl Ridges {
         self.experiment = Some(Arc::clone(experiment));
         let [wanted, end] = [*sigma, experiment.span.sigma_end].map(level_of);
         let view = |ridges: &Self| {
-            let (own, beside): (Vec<_>, Vec<_>) =
-                sought.iter().partition(|sought| matches!(sought, Sought::Own(_)));
+            let (own, beside): (Vec<_>, Vec<_>) = sought.iter().partition(|sought| sought.is_own());
             RidgeView {
                 experiment: Arc::clone(experiment),
                 sigma: *sigma,
@@ -114,33 +99,9 @@ impl Ridges {
             return Some(());
         }
         let sigma = (level as f64 * RESOLUTION).exp();
-        let ridge = match &experiment.space {
-            Space::Plane(ready) => {
-                let (density, _) = sought.of(ready);
-                RidgePicture::Plane(ridge_curves(density, sigma, stop))
-            }
-            Space::Volume(ready) => {
-                let (density, dimension) = sought.of(ready);
-                let ridge = ridge_in_space(density, dimension, sigma, SHEET_CELLS, stop);
-                RidgePicture::in_space(ridge)
-            }
-        };
-        if stop() {
-            return None;
-        }
+        let ridge = sought.find(experiment, sigma, stop)?;
         self.found.insert((sought, level), Arc::new(ridge));
         Some(())
-    }
-}
-
-impl Sought {
-    /// The density, and the dimension of its ridge.
-    fn of<const D: usize>(self, ready: &Ready<D>) -> (&Density<D>, usize) {
-        let own = &ready.ridge_density;
-        match self {
-            Self::Own(dimension) => (own, dimension),
-            Self::Beside(dimension) => (ready.beside_density.as_ref().unwrap_or(own), dimension),
-        }
     }
 }
 

@@ -5,14 +5,21 @@
 
 pub mod camera;
 pub mod colour;
+pub mod compose;
 pub mod figure;
+pub mod foot;
 pub mod layers;
+pub mod map;
+pub mod moment;
+pub mod ridge_view;
+pub mod segments;
+pub mod sight;
 pub mod text;
 pub mod theme;
 
 use std::sync::Arc;
 
-pub use camera::{Camera, OrbitCamera, PlaneCamera};
+pub use camera::{Camera, OrbitCamera, PlaneCamera, Projection};
 pub use colour::Rgba;
 pub use figure::{Figure, Panel};
 pub use text::Weight;

@@ -114,7 +114,7 @@ fn grid_of_law<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<Dens
     let (law, sigma) = (ready.law.as_ref()?, window.node.sigma);
     let size = affordable(window.size, &ready.training.density, sigma);
     let points: Vec<[f64; 3]> = window.patch.grid(size).collect();
-    let x = in_data_frame(&points, scale(window));
+    let x = in_data_frame(&points, window.frame.scale(window.node));
     law.prepare(ready.quick, sigma);
     let chunks = x.par_chunks(CHUNK).map(|x| law.log_density(ready.quick, x, sigma));
     let log_density: Vec<f32> =
@@ -127,7 +127,8 @@ fn grid<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<DensityGrid
     let cloud = &ready.training.cloud;
     let size = affordable(window.size, &ready.training.density, window.node.sigma);
     let points: Vec<[f64; 3]> = window.patch.grid(size).collect();
-    let log_density = log_densities(ready, window, &in_data_frame(&points, scale(window)));
+    let log_density =
+        log_densities(ready, window, &in_data_frame(&points, window.frame.scale(window.node)));
     let stride = cloud.points().len().div_ceil(N_PEAKS);
     let peaks = cloud.points().iter().step_by(stride).copied();
     let peaks: Vec<Vector<D>> = peaks.chain([cloud.mean()]).collect();
@@ -147,7 +148,7 @@ pub fn read(experiment: &Experiment, window: &Window, at: &[[f64; 3]]) -> Vec<Re
 
 fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) -> Vec<Reading> {
     let density = &ready.training.density;
-    let (scale, sigma) = (scale(window), window.node.sigma);
+    let (scale, sigma) = (window.frame.scale(window.node), window.node.sigma);
     let log_jacobian = D as f64 * scale.ln();
     let reading = |((driven, ends), around): ((&Vector<D>, [Vector<D>; 2]), &Surroundings<D>)| {
         let exact = around.evaluation.displacement;
@@ -188,7 +189,7 @@ fn readings<const D: usize>(ready: &Ready<D>, window: &Window, at: &[[f64; 3]]) 
 
 fn log_densities<const D: usize>(ready: &Ready<D>, window: &Window, x: &[Vector<D>]) -> Vec<f32> {
     let (density, sigma) = (&ready.training.density, window.node.sigma);
-    let log_jacobian = D as f64 * scale(window).ln();
+    let log_jacobian = D as f64 * window.frame.scale(window.node).ln();
     let precision = Precision::Fast { cloud: x.len() };
     density.prepare(precision, sigma);
     let chunks = x.par_chunks(CHUNK).map(|x| {
@@ -205,13 +206,6 @@ fn in_data_frame<const D: usize>(at: &[[f64; 3]], scale: f64) -> Vec<Vector<D>> 
 
 fn in_world<const D: usize>(vector: &Vector<D>, scale: f64) -> [f64; 3] {
     [0, 1, 2].map(|d| vector.as_slice().get(d).map_or(0.0, |x| x * scale))
-}
-
-fn scale(window: &Window) -> f64 {
-    match window.frame {
-        Frame::Data => 1.0,
-        Frame::Schedule => window.node.a,
-    }
 }
 
 fn affordable<const D: usize>(

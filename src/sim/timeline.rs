@@ -14,6 +14,21 @@ pub enum Frame {
     Schedule,
 }
 
+impl Frame {
+    /// The frame of that name in a scene.
+    pub fn of_word(word: &str) -> Self {
+        if word == "schedule" { Self::Schedule } else { Self::Data }
+    }
+
+    /// What the data frame is multiplied by at a noise level.
+    pub fn scale(self, node: Node) -> f64 {
+        match self {
+            Self::Data => 1.0,
+            Self::Schedule => node.a,
+        }
+    }
+}
+
 /// One noise level of the solver's grid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {

@@ -4,7 +4,6 @@ pub mod canvas;
 pub mod clock;
 pub mod command;
 pub mod compose;
-mod foot;
 pub mod keys;
 pub mod model;
 pub mod panels;

@@ -7,16 +7,15 @@ use std::sync::Arc;
 use super::clock::{Axis, Clock};
 use super::command::Overlay;
 use crate::diffusion::samplers::Advance;
-use crate::picture::layers::density::DensityPicture;
-use crate::picture::layers::ridge::RidgePicture;
 use crate::picture::layers::selection::Selected;
+use crate::picture::map::Map;
+use crate::picture::ridge_view::RidgeView;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
 use crate::scene::Scene;
 use crate::sim::anatomy::Anatomy;
 use crate::sim::dial::Ends;
 use crate::sim::experiment::Experiment;
-use crate::sim::field::{Reading, Window};
 use crate::sim::grid_error::GridError;
 use crate::sim::phase_numbers::{Labels, PhaseNumbers};
 use crate::sim::steering::Steering;
@@ -105,35 +104,6 @@ pub struct Sweep {
     pub ends: Vec<Ends>,
 }
 
-/// The ridge near the noise level under the scrubber.
-#[derive(Clone)]
-pub struct RidgeView {
-    /// What it was found for.
-    pub experiment: Arc<Experiment>,
-    /// The noise level it was asked for.
-    pub sigma: f64,
-    /// The ridge there: of the dimension of the scene, and of the other one if that is shown too.
-    pub here: Vec<Arc<RidgePicture>>,
-    /// The ridge there of the points beside: of a class, or of all data.
-    pub beside: Vec<Arc<RidgePicture>>,
-    /// The ridge at the last noise level.
-    pub end: Vec<Arc<RidgePicture>>,
-}
-
-/// Density and arrows over the canvas.
-pub struct Map {
-    /// The part of the world that was looked at.
-    pub window: Window,
-    /// The density there; `None` where it is too small to be a number.
-    pub density: Option<DensityPicture>,
-    /// What guidance is meant to sample there, where it is wanted.
-    pub target: Option<DensityPicture>,
-    /// Where arrows stand.
-    pub lattice: Vec<[f64; 3]>,
-    /// What was read there.
-    pub readings: Vec<Reading>,
-}
-
 /// What was clicked on the canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Selection {
@@ -158,7 +128,7 @@ pub struct Message {
 impl Model {
     /// The frame of the canvas.
     pub fn frame(&self) -> Frame {
-        if self.scene.view.frame == "schedule" { Frame::Schedule } else { Frame::Data }
+        Frame::of_word(&self.scene.view.frame)
     }
 
     /// The quantity of the time axis.

@@ -1,6 +1,5 @@
 //! What a click on the canvas means.
 
-use super::compose;
 use super::model::{Model, Selection};
 use crate::picture::Camera;
 use crate::picture::layers::selection::Selected;
@@ -40,7 +39,7 @@ fn nearest_particle(model: &Model, miss: impl Fn([f64; 3]) -> Option<Miss>) -> O
 }
 
 fn nearest_ridge(model: &Model, miss: impl Fn([f64; 3]) -> Option<Miss>) -> Option<Selection> {
-    let scale = compose::scale(model.frame(), model.now()?.1);
+    let scale = model.frame().scale(model.now()?.1);
     let ridges = &model.ridge.as_ref()?.here;
     let positions = ridges.iter().flat_map(|ridge| ridge.positions());
     let all = positions.filter_map(|x| miss(x.map(|x| x * scale)).map(|miss| (miss, x)));

@@ -2,9 +2,9 @@
 
 use egui_kittest::{Harness, SnapshotOptions};
 use ridgewalk::app::Lab;
+use ridgewalk::picture::ridge_view::RidgeView;
 use ridgewalk::scene::catalogue;
 use ridgewalk::ui::command::{Command, Save, TimeCommand};
-use ridgewalk::ui::model::RidgeView;
 
 use crate::stage::Stage;
 

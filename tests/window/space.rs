@@ -4,10 +4,11 @@ use egui_kittest::kittest::Queryable as _;
 use nalgebra::Vector3;
 use ridgewalk::picture::camera::{Axis, Lens};
 use ridgewalk::picture::layers::ridge::RidgePicture;
+use ridgewalk::picture::ridge_view::RidgeView;
 use ridgewalk::picture::{Camera, OrbitCamera};
 use ridgewalk::ui::command::{Command, End, TimeCommand};
 use ridgewalk::ui::compose;
-use ridgewalk::ui::model::{Model, RidgeView, Selection};
+use ridgewalk::ui::model::{Model, Selection};
 
 use crate::stage::Stage;
 

@@ -2,9 +2,11 @@
 
 mod orbit;
 mod plane;
+pub mod projection;
 
 pub use orbit::{Axis, Lens, OrbitCamera};
 pub use plane::PlaneCamera;
+pub use projection::Projection;
 
 /// Looks down on the plane, or from somewhere in space.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::projection::{Projection, Sheet};
+use crate::picture::camera::projection::{Projection, Sheet};
 use crate::picture::{Camera, Rgba};
 
 /// A camera and the texture that it fills.

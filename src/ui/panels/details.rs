@@ -7,6 +7,7 @@ use super::ridge_point::ridge_point_ui;
 use crate::diffusion::density::Density;
 use crate::geometry::phases::Phase;
 use crate::maths::Vector;
+use crate::picture::foot;
 use crate::picture::layers::particles::phase_styles;
 use crate::picture::layers::selection::Selected;
 use crate::sim::experiment::{Ready, Space};
@@ -17,7 +18,6 @@ use crate::ui::widgets::{
     Curve, Look, Number, Stroke, TimePlot, button, heading_row, number_row, separator, share_row,
     time_plot,
 };
-use crate::ui::{compose, foot};
 
 /// The selected particle or ridge point.
 pub fn details_ui(ui: &mut Ui, model: &Model) -> Option<Command> {
@@ -118,7 +118,7 @@ fn curves_ui(ui: &mut Ui, model: &Model, solution: &Solution, selected: &Selecte
 /// The eigenvalues where it is, and the two data that pull it.
 fn local_ui<const D: usize>(ui: &mut Ui, model: &Model, ready: &Ready<D>, selected: &Selected<'_>) {
     let (Some((_, node)), Some(at)) = (model.now(), selected.position()) else { return };
-    let scale = compose::scale(selected.frame, node);
+    let scale = selected.frame.scale(node);
     let x = Vector::<D>::from_fn(|d, _| f64::from(at[d]) / scale);
     let around = foot::around(ready, &x, node.sigma);
     let variance = node.sigma * node.sigma;

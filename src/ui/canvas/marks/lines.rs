@@ -2,11 +2,10 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::segments::{Around, HalfWidth, Segment};
 use super::{CLEAR, Plan, unit};
-use crate::picture::{Lines, Width};
+use crate::picture::Lines;
+use crate::picture::segments::{Around, HalfWidth, Segment};
 use crate::ui::canvas::draw::{Draw, Onto, Source};
-use crate::ui::canvas::seen::Seen;
 use crate::ui::canvas::workshop::Depth;
 
 /// `Lines` in `lines.wgsl`.
@@ -25,12 +24,13 @@ struct Block {
 
 /// Draws the curves; what is not finite interrupts them.
 pub fn plan(lines: &Lines, plan: &mut Plan) {
-    let half_width = half_width(lines.width, plan.seen);
+    let seen = plan.seen;
+    let half_width = HalfWidth::new(lines.width, &seen.camera, &seen.projection, seen.scale);
     let depth = plan.depth(lines.occlusion);
     let block = block(lines, half_width, depth, plan.seen.scale as f32);
     let rim = f64::from(block.rim_width);
     let around = Around { half_width, rim, period: f64::from(block.period) };
-    let (segments, bounds) = around.segments(&lines.curves, plan.seen);
+    let (segments, bounds) = around.segments(&lines.curves, &plan.seen.projection);
     let Some(within) = bounds.and_then(|bounds| plan.within(bounds)) else { return };
     let mask = mask(&segments, &block, depth, within, plan);
     let hides = depth == Depth::Tested && lines.ink.0[3] == u8::MAX && block.period == 0.0;
@@ -76,22 +76,6 @@ fn hide(mask: &Draw, has_rim: bool, plan: &mut Plan) {
     for pipeline in rim.into_iter().chain([&pipelines.line]) {
         let draw = Draw { pipeline: pipeline.clone(), onto: Onto::Canvas, ..mask.clone() };
         plan.draws.push(draw);
-    }
-}
-
-fn half_width(width: Width, seen: &Seen) -> HalfWidth {
-    let half = |length: f64| 0.5 * length * seen.scale;
-    let nearest = seen.projection.nearest;
-    match width {
-        Width::Px(px) => HalfWidth { constant: half(f64::from(px)), slope: 0.0 },
-        Width::World(length) => {
-            let at_target = half(f64::from(length) * seen.camera.px_per_unit());
-            if nearest > 0.0 {
-                HalfWidth { constant: 0.0, slope: at_target / nearest }
-            } else {
-                HalfWidth { constant: at_target, slope: 0.0 }
-            }
-        }
     }
 }
 

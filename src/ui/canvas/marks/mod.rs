@@ -6,7 +6,6 @@ mod cones;
 mod field;
 mod lines;
 mod points;
-mod segments;
 mod surface;
 mod trails;
 

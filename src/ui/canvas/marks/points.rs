@@ -5,9 +5,9 @@ use egui_wgpu::wgpu;
 
 use super::clouds::{columns, scale};
 use super::{CLEAR, Plan, unit};
+use crate::picture::moment::between;
 use crate::picture::{Glyphs, NearPlane, Occlusion, Particles, Shape, Style};
 use crate::ui::canvas::draw::{Draw, Onto, Source};
-use crate::ui::canvas::moment::between;
 use crate::ui::canvas::workshop::Depth;
 
 /// Styles that a palette may have.

@@ -5,9 +5,9 @@ use bytemuck::{Pod, Zeroable};
 use super::clouds::{columns, scale};
 use super::points::MAX_STYLES;
 use super::{CLEAR, Plan, unit};
+use crate::picture::moment::{Piece, pieces};
 use crate::picture::{Occlusion, Trails};
 use crate::ui::canvas::draw::{Draw, Onto, Source};
-use crate::ui::canvas::moment::{Piece, pieces};
 
 /// `Trails` in `trails.wgsl`.
 #[derive(Clone, Copy, Pod, Zeroable)]

@@ -82,7 +82,7 @@ fn scales(painter: &Painter, rect: Rect, model: &Model, solution: &Solution, cam
     let label = format!("{} R", bar.in_radii);
     painter.text(pos2(right + 9.0, y), Align2::LEFT_CENTER, label, font(), muted);
     if model.scene.view.score {
-        let scale = model.now().map_or(1.0, |(_, node)| compose::scale(model.frame(), node));
+        let scale = model.now().map_or(1.0, |(_, node)| model.frame().scale(node));
         let half = Arrow::of_word(&model.scene.view.arrows).half_length() / scale;
         let tail = pos2(right + 76.0, y);
         let length = 0.5 * LONGEST_PX as f32;

@@ -6,7 +6,7 @@ use super::{MARGIN_PX, on_canvas};
 use crate::picture::Camera;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::{compose, style};
+use crate::ui::style;
 
 /// The line follows the hand to this many px.
 const FAITHFUL_PX: f64 = 2.0;
@@ -45,7 +45,7 @@ pub(super) fn drawing_ui(
     let drawn = is_done.then(|| std::mem::take(&mut line));
     ui.data_mut(|data| data.insert_temp(id, line));
     let drawn = drawn.filter(|line| Rect::from_points(line).size().max_elem() > SHORTEST_PX)?;
-    let scale = compose::scale(model.frame(), model.now()?.1);
+    let scale = model.frame().scale(model.now()?.1);
     let line: Vec<[f64; 2]> = drawn.into_iter().map(|at| on_canvas(rect, at)).collect();
     let on_plane = |at: &[f64; 2]| world(camera, *at).map(|x| x.map(|x| x / scale));
     Some(Command::Drawn(simplified(&line).iter().filter_map(on_plane).collect()))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::picture::Trails;
+use super::Trails;
 use crate::sim::timeline::Record;
 
 /// Two stored records around a moment; the same one twice where the moment is stored.

@@ -1,9 +1,8 @@
-//! From the world to the texture, in full precision.
+//! From the world to the pixels that a camera is seen on, in full precision.
 
 use nalgebra::Vector3;
 
-use crate::picture::camera::Lens;
-use crate::picture::{Camera, OrbitCamera, PlaneCamera};
+use super::{Camera, Lens, OrbitCamera, PlaneCamera};
 
 /// Canvases before and behind the target that an orthographic camera tells apart.
 const ORTHOGRAPHIC_DEPTH: f64 = 200.0;
@@ -30,6 +29,8 @@ pub struct Projection {
     pub eye: [f64; 4],
     /// Direction to the key light: from over the left shoulder.
     pub light: [f64; 3],
+    /// Width and height in pixels of what clip space fills.
+    pub size: [f64; 2],
 }
 
 /// The share of a colour that is left at depth `z`: `constant + slope z + inverse / z`, clamped.
@@ -47,7 +48,7 @@ impl Cue {
     const NONE: Self = Self { constant: 1.0, slope: 0.0, inverse: 0.0 };
 }
 
-/// The texture that a canvas is drawn on.
+/// The pixels that a canvas is drawn on.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet {
     /// Width and height in pixels.
@@ -87,6 +88,7 @@ impl Projection {
             pixel: [0.0; 2],
             eye: [0.0, 0.0, 1.0, 0.0],
             light: [0.0, 0.0, 1.0],
+            size: sheet.size,
         }
     }
 
@@ -121,6 +123,7 @@ impl Projection {
             },
             eye: [eye.x, eye.y, eye.z, f64::from(u8::from(is_deep))],
             light: light.into(),
+            size: sheet.size,
         }
     }
 
@@ -128,6 +131,12 @@ impl Projection {
     pub fn clip(&self, world: [f64; 3]) -> [f64; 4] {
         let [x, y, z] = [0, 1, 2].map(|d| world[d] - self.origin[d]);
         self.rows.map(|[a, b, c, d]| a * x + b * y + c * z + d)
+    }
+
+    /// Pixel (from the upper left corner, `y` down) of a position in clip space.
+    pub fn pixel_from_clip(&self, [x, y, _, w]: [f64; 4]) -> [f64; 2] {
+        let [width, height] = self.size;
+        [(0.5 + 0.5 * x / w) * width, (0.5 - 0.5 * y / w) * height]
     }
 }
 
@@ -180,7 +189,7 @@ fn cue(camera: &OrbitCamera, nearest: f64, range: f64) -> Cue {
     }
 }
 
-/// What shaders hold exactly.
+/// What single precision holds exactly.
 fn rounded(position: [f64; 3]) -> [f64; 3] {
     position.map(|x| f64::from(x as f32))
 }

@@ -2,16 +2,20 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::ui::canvas::seen::Seen;
+use super::Width;
+use super::camera::{Camera, Projection};
 
-/// A straight piece: pixels and depth of its ends, and the pixels along the curve before it
-/// (modulo the dashes).
+/// A straight piece: pixels and depth of its ends, and the pixels along the curve before it (modulo
+/// the dashes).
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub struct Segment {
-    start: [f32; 3],
-    end: [f32; 3],
-    before: f32,
+    /// Where it starts.
+    pub start: [f32; 3],
+    /// Where it ends.
+    pub end: [f32; 3],
+    /// Pixels along the curve up to its start.
+    pub before: f32,
 }
 
 /// Half the width of a line at a depth, in pixels.
@@ -24,7 +28,24 @@ pub struct HalfWidth {
 }
 
 impl HalfWidth {
-    fn at(self, depth: f64) -> f64 {
+    /// Of lines of a width, seen by a camera with so many pixels a logical pixel.
+    pub fn new(width: Width, camera: &Camera, seen: &Projection, scale: f64) -> Self {
+        let half = |length: f64| 0.5 * length * scale;
+        match width {
+            Width::Px(px) => Self { constant: half(f64::from(px)), slope: 0.0 },
+            Width::World(length) => {
+                let at_target = half(f64::from(length) * camera.px_per_unit());
+                if seen.nearest > 0.0 {
+                    Self { constant: 0.0, slope: at_target / seen.nearest }
+                } else {
+                    Self { constant: at_target, slope: 0.0 }
+                }
+            }
+        }
+    }
+
+    /// At a depth.
+    pub fn at(self, depth: f64) -> f64 {
         self.constant + self.slope * depth
     }
 }
@@ -50,11 +71,11 @@ impl Around {
     pub fn segments(
         &self,
         curves: &[Vec<[f32; 3]>],
-        seen: &Seen,
+        seen: &Projection,
     ) -> (Vec<Segment>, Option<Bounds>) {
         let mut found = Found { segments: Vec::new(), bounds: None };
         for curve in curves {
-            let clip = |at: &[f32; 3]| seen.projection.clip(at.map(f64::from));
+            let clip = |at: &[f32; 3]| seen.clip(at.map(f64::from));
             let mut before = 0.0;
             let mut last = None;
             for next in curve.iter().map(clip) {
@@ -69,13 +90,19 @@ impl Around {
     }
 
     /// Adds what is seen of a segment and returns its length in pixels.
-    fn add(&self, [start, end]: [Place; 2], before: f64, seen: &Seen, found: &mut Found) -> f64 {
+    fn add(
+        &self,
+        [start, end]: [Place; 2],
+        before: f64,
+        seen: &Projection,
+        found: &mut Found,
+    ) -> f64 {
         let length = (end[0] - start[0]).hypot(end[1] - start[1]);
         let reach = self.reach(start[2]).max(self.reach(end[2]));
         if !(length.is_finite() && reach.is_finite()) {
             return 0.0;
         }
-        let window = [[-reach; 2], seen.size.map(|n| f64::from(n) + reach)];
+        let window = [[-reach; 2], seen.size.map(|n| n + reach)];
         if let Some([from, to]) = clipped(start, end, window) {
             let at = |t: f64| [0, 1, 2].map(|d| start[d] + t * (end[d] - start[d]));
             let (start, end) = (at(from), at(to));
@@ -114,8 +141,8 @@ impl Found {
 
 /// Pixels and depth of the part of a segment (its ends in clip space) that lies before the eye;
 /// `None` also where an end is not finite.
-fn before_eye([start, end]: [[f64; 4]; 2], seen: &Seen) -> Option<[Place; 2]> {
-    let nearest = seen.projection.nearest;
+fn before_eye([start, end]: [[f64; 4]; 2], seen: &Projection) -> Option<[Place; 2]> {
+    let nearest = seen.nearest;
     if !start.iter().chain(&end).all(|x| x.is_finite()) {
         return None;
     }
@@ -157,12 +184,17 @@ fn clipped(start: Place, end: Place, [low, high]: Bounds) -> Option<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::{Camera, OrbitCamera, PlaneCamera};
+    use crate::picture::camera::projection::Sheet;
+    use crate::picture::{OrbitCamera, PlaneCamera};
 
-    fn plane() -> Seen {
+    fn seen(camera: Camera) -> Projection {
+        let sheet = Sheet { size: camera.size_px(), scale: 1.0, shift: [0.0; 2] };
+        Projection::new(&camera, sheet)
+    }
+
+    fn plane() -> Projection {
         let (centre, size_px) = ([5.0, 5.0], [100.0, 100.0]);
-        let camera = Camera::Plane(PlaneCamera { centre, px_per_unit: 10.0, size_px });
-        Seen::on_paper(camera, size_px, 1.0, 4096)
+        seen(Camera::Plane(PlaneCamera { centre, px_per_unit: 10.0, size_px }))
     }
 
     fn around() -> Around {
@@ -176,7 +208,7 @@ mod tests {
     #[test]
     fn a_segment_that_passes_the_eye_ends_before_it() {
         let camera = OrbitCamera::fitting([0.0; 3], 1.0, [100.0; 2], 10.0);
-        let seen = Seen::on_paper(Camera::Orbit(camera), camera.size_px, 1.0, 4096);
+        let seen = seen(Camera::Orbit(camera));
         let behind = camera.basis()[2] * (3.0 * camera.distance());
         let curve = vec![[0.0; 3], [behind.x, behind.y, behind.z].map(|x| x as f32)];
         let found = around().segments(&[curve], &seen).0;
@@ -189,7 +221,7 @@ mod tests {
     #[test]
     fn a_segment_behind_the_eye_is_nowhere() {
         let camera = OrbitCamera::fitting([0.0; 3], 1.0, [100.0; 2], 10.0);
-        let seen = Seen::on_paper(Camera::Orbit(camera), camera.size_px, 1.0, 4096);
+        let seen = seen(Camera::Orbit(camera));
         let behind = camera.basis()[2] * (3.0 * camera.distance());
         let at = [behind.x, behind.y, behind.z].map(|x| x as f32);
         assert!(around().segments(&[vec![at, at.map(|x| 1.5 * x)]], &seen).0.is_empty());

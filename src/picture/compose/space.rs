@@ -1,7 +1,7 @@
 //! The layers in space: what lies on the screen first, then what is solid, then what lets light
 //! through.
 
-use super::{Composed, slice};
+use super::Shot;
 use crate::geometry::ridge::Kind;
 use crate::picture::Mark;
 use crate::picture::layers::ground::Ground;
@@ -9,47 +9,47 @@ use crate::picture::layers::ridge::RidgePicture;
 use crate::picture::layers::score;
 use crate::picture::layers::slice::Slice;
 
-pub(super) fn marks(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
-    let palette = scene.model.theme.palette();
-    let slice = slice(scene.model);
-    marks.extend(tube(scene));
-    marks.push(Ground::new(&scene.solution.experiment, scene.scale()).mark(palette));
-    solid_ridge(scene, marks);
-    marks.extend(scene.guidance());
-    let n_particles = scene.solution.timeline.n_particles;
-    let near = slice.filter(|_| scene.view().density);
+pub(super) fn marks(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
+    let palette = shot.palette;
+    let slice = shot.slice();
+    marks.extend(tube(shot));
+    marks.push(Ground::new(shot.experiment, shot.scale()).mark(palette));
+    solid_ridge(shot, marks);
+    marks.extend(shot.guidance());
+    let n_particles = shot.timeline.n_particles;
+    let near = slice.filter(|_| shot.view().density);
     let near = near.map(|slice| slice.near(n_particles, palette));
-    marks.push(scene.particles(near));
-    marks.extend(scene.training());
+    marks.push(shot.particles(near));
+    marks.extend(shot.training());
     if let Some(slice) = &slice {
-        arrows(scene, slice, marks);
+        arrows(shot, slice, marks);
     }
-    marks.extend(scene.trails());
+    marks.extend(shot.trails());
     if let Some(slice) = &slice {
-        density(scene, slice, marks);
+        density(shot, slice, marks);
     }
-    translucent_ridge(scene, marks);
+    translucent_ridge(shot, marks);
 }
 
-/// The tube around curves, or the slab around sheets, of the dimension of the scene.
-fn tube(scene: &Composed<'_>) -> Vec<Mark> {
-    let Some(own) = scene.model.ridge.as_ref().and_then(|found| found.here.first()) else {
+/// The tube around curves, or the slab around sheets, of the dimension of the shot.
+fn tube(shot: &Shot<'_>) -> Vec<Mark> {
+    let Some(own) = shot.ridge.and_then(|found| found.here.first()) else {
         return Vec::new();
     };
     let RidgePicture::Space { ridge, sheets } = &**own else { return Vec::new() };
-    if !scene.view().tube {
+    if !shot.view().tube {
         return Vec::new();
     }
-    let (placed, radius) = (scene.placed(), scene.tube_radius());
+    let (placed, radius) = (shot.placed(), shot.tube_radius());
     let core = sheets.iter().find(|sheet| sheet.kind == Kind::Core);
     let slab = core.map(|sheet| sheet.slab(&placed, radius));
     let tube = (!ridge.curves.is_empty()).then(|| placed.tube(ridge, radius));
     tube.into_iter().chain(slab).collect()
 }
 
-fn solid_ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
-    let Some(found) = &scene.model.ridge else { return };
-    let (view, placed) = (scene.view(), scene.placed());
+fn solid_ridge(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
+    let Some(found) = shot.ridge else { return };
+    let (view, placed) = (shot.view(), shot.placed());
     for ridge in found.beside.iter().filter(|_| view.class_ridge) {
         if let RidgePicture::Space { ridge, .. } = &**ridge {
             marks.push(placed.beside(ridge));
@@ -66,17 +66,17 @@ fn solid_ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     }
 }
 
-fn translucent_ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
-    let Some(found) = &scene.model.ridge else { return };
-    let (view, placed) = (scene.view(), scene.placed());
+fn translucent_ridge(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
+    let Some(found) = shot.ridge else { return };
+    let (view, placed) = (shot.view(), shot.placed());
     for ridge in &found.here {
         let RidgePicture::Space { ridge, sheets } = &**ridge else { continue };
-        marks.extend(scene.shows_formal().then(|| placed.formal(ridge)));
+        marks.extend(shot.shows_formal().then(|| placed.formal(ridge)));
         marks.extend(view.bridges.then(|| placed.bridges(ridge)));
         let is_shown = |kind: Kind| match kind {
             Kind::Core => view.ridge,
             Kind::Bridge => view.bridges,
-            Kind::Formal => scene.shows_formal(),
+            Kind::Formal => shot.shows_formal(),
         };
         let sheets = sheets.iter().filter(|sheet| is_shown(sheet.kind));
         marks.extend(sheets.map(|sheet| sheet.surface(&placed)));
@@ -89,18 +89,18 @@ fn translucent_ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     }
 }
 
-fn arrows(scene: &Composed<'_>, slice: &Slice, marks: &mut Vec<Mark>) {
-    let Some(map) = scene.model.map.as_ref().filter(|_| scene.view().score) else { return };
-    let radius = scene.solution.experiment.radius;
+fn arrows(shot: &Shot<'_>, slice: &Slice, marks: &mut Vec<Mark>) {
+    let Some(map) = shot.map.filter(|_| shot.view().score) else { return };
+    let radius = shot.experiment.radius;
     let drawn = score::Drawn::Patch(2.0 * slice.half_side);
     let field = score::Field { at: &map.lattice, readings: &map.readings, radius, drawn };
-    let arrow = score::Arrow::of_word(&scene.view().arrows);
-    marks.extend(field.marks(arrow, scene.model.theme.palette()));
+    let arrow = score::Arrow::of_word(&shot.view().arrows);
+    marks.extend(field.marks(arrow, shot.palette));
 }
 
-fn density(scene: &Composed<'_>, slice: &Slice, marks: &mut Vec<Mark>) {
-    let palette = scene.model.theme.palette();
-    let map = scene.model.map.as_ref().filter(|_| scene.view().density);
+fn density(shot: &Shot<'_>, slice: &Slice, marks: &mut Vec<Mark>) {
+    let palette = shot.palette;
+    let map = shot.map.filter(|_| shot.view().density);
     if let Some(density) = map.and_then(|map| map.density.as_ref()) {
         marks.push(density.shade(palette));
         marks.extend(density.contours(palette));

@@ -1,37 +1,37 @@
 //! The layers in the plane, the lowest first.
 
-use super::Composed;
+use super::Shot;
 use crate::picture::Mark;
 use crate::picture::layers::ridge::RidgePicture;
 use crate::picture::layers::score;
 
-pub(super) fn marks(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
-    field(scene, marks);
-    marks.extend(scene.guidance());
-    ridge(scene, marks);
-    marks.extend(scene.trails());
-    marks.push(scene.particles(None));
-    marks.extend(scene.training());
+pub(super) fn marks(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
+    field(shot, marks);
+    marks.extend(shot.guidance());
+    ridge(shot, marks);
+    marks.extend(shot.trails());
+    marks.push(shot.particles(None));
+    marks.extend(shot.training());
 }
 
-fn field(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
-    let Some(map) = &scene.model.map else { return };
-    let (view, palette) = (scene.view(), scene.model.theme.palette());
+fn field(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
+    let Some(map) = shot.map else { return };
+    let (view, palette) = (shot.view(), shot.palette);
     if let Some(density) = map.density.as_ref().filter(|_| view.density) {
         marks.push(density.shade(palette));
         marks.extend(density.contours(palette));
     }
     if view.score {
-        let radius = scene.solution.experiment.radius;
-        let drawn = score::Drawn::Plane(scene.camera.px_per_unit());
+        let radius = shot.experiment.radius;
+        let drawn = score::Drawn::Plane(shot.camera.px_per_unit());
         let field = score::Field { at: &map.lattice, readings: &map.readings, radius, drawn };
         marks.extend(field.marks(score::Arrow::of_word(&view.arrows), palette));
     }
 }
 
-fn ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
-    let Some(found) = &scene.model.ridge else { return };
-    let (view, placed) = (scene.view(), scene.placed());
+fn ridge(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
+    let Some(found) = shot.ridge else { return };
+    let (view, placed) = (shot.view(), shot.placed());
     let end = found.end.iter().filter(|_| view.end_ridge);
     for ridge in end {
         if let RidgePicture::Plane(ridge) = &**ridge {
@@ -45,8 +45,8 @@ fn ridge(scene: &Composed<'_>, marks: &mut Vec<Mark>) {
     }
     for ridge in &found.here {
         let RidgePicture::Plane(ridge) = &**ridge else { continue };
-        marks.extend(view.tube.then(|| placed.tube(ridge, scene.tube_radius())));
-        marks.extend(scene.shows_formal().then(|| placed.formal(ridge)));
+        marks.extend(view.tube.then(|| placed.tube(ridge, shot.tube_radius())));
+        marks.extend(shot.shows_formal().then(|| placed.formal(ridge)));
         marks.extend(view.bridges.then(|| placed.bridges(ridge)));
         match (view.ridge, view.anisotropy) {
             (true, true) => marks.extend(placed.shaded_core(ridge)),

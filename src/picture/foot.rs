@@ -1,18 +1,16 @@
 //! The foot of a particle on the ridge, found when it is looked at.
 
+use super::layers::selection::Selected;
 use crate::diffusion::density::{Precision, Surroundings};
 use crate::geometry::frame::Frame;
 use crate::maths::Vector;
-use crate::picture::layers::selection::Selected;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::timeline::Node;
-
-use super::compose;
 
 /// Where one normal step leads from the selected particle, world.
 pub fn of(selected: &Selected<'_>, experiment: &Experiment, node: Node) -> Option<[f32; 3]> {
     let at = selected.position()?;
-    let scale = compose::scale(selected.frame, node);
+    let scale = selected.frame.scale(node);
     match &experiment.space {
         Space::Plane(ready) => step(ready, at, scale, node.sigma),
         Space::Volume(ready) => step(ready, at, scale, node.sigma),

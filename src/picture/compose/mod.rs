@@ -1,0 +1,141 @@
+//! The picture of an experiment at a moment: which layers there are, and in which order.
+
+mod plane;
+mod space;
+
+use std::sync::Arc;
+
+use super::foot;
+use super::layers::ridge::Placed;
+use super::layers::selection::Selected;
+use super::layers::slice::Slice;
+use super::layers::{guidance, particles, trails, training};
+use super::map::Map;
+use super::ridge_view::RidgeView;
+use super::{Camera, Frame, Looks, Mark, NearPlane, Palette, Picture, Theme};
+use crate::scene::{Scene, View};
+use crate::sim::experiment::Experiment;
+use crate::sim::timeline::{Node, Timeline};
+
+/// What a picture is made of.
+pub struct Shot<'a> {
+    /// What was solved.
+    pub experiment: &'a Experiment,
+    /// Its trajectories.
+    pub timeline: &'a Arc<Timeline>,
+    /// Their colours.
+    pub looks: &'a Arc<Looks>,
+    /// What is shown of it: its tables `view` and `ridge`.
+    pub scene: &'a Scene,
+    /// The moment, as a node coordinate.
+    pub moment: f64,
+    /// Density and arrows, once they are found.
+    pub map: Option<&'a Map>,
+    /// The ridge, once it is found.
+    pub ridge: Option<&'a RidgeView>,
+    /// A particle that stands out.
+    pub selected: Option<Selected<'a>>,
+    /// Colours.
+    pub palette: &'a Palette,
+    /// From where it is seen.
+    pub camera: Camera,
+}
+
+impl Shot<'_> {
+    /// Everything on the canvas.
+    pub fn picture(&self) -> Picture {
+        let mut marks = Vec::new();
+        match self.camera {
+            Camera::Plane(_) => plane::marks(self, &mut marks),
+            Camera::Orbit(_) => space::marks(self, &mut marks),
+        }
+        if let Some(selected) = &self.selected {
+            let foot = foot::of(selected, self.experiment, self.node());
+            marks.extend(selected.marks(foot, self.palette));
+        }
+        Picture { background: self.palette.canvas, camera: self.camera, marks }
+    }
+
+    /// The slice through space, where density or arrows are shown on it.
+    pub fn slice(&self) -> Option<Slice> {
+        let view = self.view();
+        let is_shown = self.experiment.dimension() == 3 && (view.density || view.score);
+        is_shown.then(|| Slice::new(view, self.experiment, self.scale()))
+    }
+
+    /// The noise level of the moment.
+    pub fn node(&self) -> Node {
+        self.timeline.node_at(self.moment)
+    }
+
+    fn view(&self) -> &View {
+        &self.scene.view
+    }
+
+    fn frame(&self) -> Frame {
+        Frame::of_word(&self.view().frame)
+    }
+
+    fn scale(&self) -> f64 {
+        self.frame().scale(self.node())
+    }
+
+    fn placed(&self) -> Placed<'_> {
+        Placed {
+            scale: self.scale(),
+            px_per_unit: self.camera.px_per_unit(),
+            palette: self.palette,
+        }
+    }
+
+    /// Radius of the tube, data frame.
+    fn tube_radius(&self) -> f64 {
+        self.scene.ridge.rho * self.experiment.radius
+    }
+
+    /// Whether formal pieces are drawn. The branch that a particle is nearest to can be one.
+    fn shows_formal(&self) -> bool {
+        self.view().formal || self.selected.is_some()
+    }
+
+    /// What guidance is meant to sample, and the outline of its region.
+    fn guidance(&self) -> Vec<Mark> {
+        let (view, palette) = (self.view(), self.palette);
+        let map = self.map.filter(|_| view.target);
+        let target = map.and_then(|map| map.target.as_ref());
+        let mut marks: Vec<Mark> =
+            target.into_iter().flat_map(|target| target.target_contours(palette)).collect();
+        if view.region {
+            marks.extend(guidance::region(self.experiment, self.scale(), self.palette));
+        }
+        marks
+    }
+
+    fn trails(&self) -> Vec<Mark> {
+        let lengths = [self.view().trail, self.view().trail_ahead];
+        trails::marks(self.timeline, self.moment, lengths, self.frame(), self.looks)
+    }
+
+    fn particles(&self, near: Option<NearPlane>) -> Mark {
+        particles::mark(self.timeline, self.moment, self.frame(), self.looks, near)
+    }
+
+    fn training(&self) -> Vec<Mark> {
+        if !self.view().training_points {
+            return Vec::new();
+        }
+        training::marks(self.experiment, self.view(), self.scale(), self.palette)
+    }
+}
+
+/// The looks of a cloud in the theme of the window.
+pub fn looks(
+    experiment: &Experiment,
+    view: &View,
+    indices: particles::LookIndices,
+    theme: Theme,
+) -> Arc<Looks> {
+    let palette = particles::styles(experiment, view, theme.palette());
+    let particles::LookIndices { id, of_record } = indices;
+    Arc::new(Looks { id, palette, of_record })
+}

@@ -1,0 +1,12 @@
+//! Pictures drawn by the processor: where each mark is, and that they look as in the window.
+
+#[path = "../canvas/composite.rs"]
+mod composite;
+mod golden;
+mod marks;
+#[path = "../canvas/space/scene.rs"]
+mod scene;
+mod space;
+mod speed;
+mod stage;
+mod whole;
