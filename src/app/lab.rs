@@ -230,7 +230,8 @@ impl Lab {
             grid_error,
             steering,
         } = *solved;
-        let looks = compose::looks(&experiment, &self.model.scene.view, looks, self.model.theme);
+        let looks =
+            compose::looks(&experiment, &self.model.scene.view, looks, self.model.theme.palette());
         self.model.solution = Some(Solution {
             experiment,
             timeline,

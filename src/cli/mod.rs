@@ -3,8 +3,10 @@
 mod check;
 mod field;
 mod list;
+mod render;
 mod ridge;
 mod solve;
+mod work;
 
 use std::path::{Path, PathBuf};
 
@@ -43,8 +45,9 @@ Examples:
   ridgewalk field thirteen_points --t 0.1 --points p.csv
   ridgewalk ridge thirteen_points --t 0.1 --out ridge.csv
   ridgewalk solve iris --set particles.count=500 --out iris.npz
+  ridgewalk render iris --t 0.1 --out iris.svg
 
-Only the window needs a display: field, ridge, solve, list and check work without one.";
+Only the window needs a display: field, ridge, solve, render, list and check work without one.";
 
 #[derive(Debug, clap::Args)]
 struct SceneArguments {
@@ -68,6 +71,9 @@ enum Command {
     /// All trajectories, as .npz or .csv
     #[command(after_help = solve::EXAMPLES)]
     Solve(solve::Arguments),
+    /// Pictures and films, without a window
+    #[command(after_help = render::EXAMPLES)]
+    Render(render::Arguments),
     /// Names the built-in scenes, data, schedules and samplers
     List,
     /// Says what is wrong with scene files and tables
@@ -98,6 +104,7 @@ pub fn run(arguments: Arguments) -> Result<Next, String> {
         Some(Command::Field(arguments)) => field::run(&arguments)?,
         Some(Command::Ridge(arguments)) => ridge::run(&arguments)?,
         Some(Command::Solve(arguments)) => solve::run(&arguments)?,
+        Some(Command::Render(arguments)) => render::run(&arguments)?,
         Some(Command::List) => list::run()?,
         Some(Command::Check(arguments)) => check::run(&arguments)?,
     }

@@ -1,19 +1,15 @@
 //! `ridgewalk solve`: all trajectories.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
-
+use super::work::{STOPPED, progress_bar, stop_on_ctrl_c, trained};
 use super::{SceneArguments, cannot_write, write_out};
 use crate::diffusion::data::read_points;
-use crate::diffusion::score::learned::{Untrained, Watch};
 use crate::maths::Vector;
 use crate::record::trajectories::Trajectories;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export;
-use crate::sim::loaded::Loaded;
 use crate::sim::memory::{self, Kept};
 use crate::sim::solve::Starts;
 
@@ -48,12 +44,6 @@ pub struct Arguments {
     threads: Option<usize>,
 }
 
-/// What is said when it is stopped.
-const STOPPED: &str = "stopped; nothing was written";
-
-/// Length of the bar while a score is trained.
-const TRAINING_TICKS: usize = 100;
-
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     if let Some(path) = &arguments.out {
         export::check_ending(path).map_err(|error| cannot_write(path, &error))?;
@@ -63,35 +53,11 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         pool.build_global().map_err(|error| format!("--threads {threads}: {error}"))?;
     }
     let stop = stop_on_ctrl_c()?;
-    let experiment = trained(arguments, stop)?;
+    let experiment = trained(arguments.scene.read()?, stop)?;
     match &experiment.space {
         Space::Plane(ready) => solve_and_write(arguments, &experiment, ready, stop),
         Space::Volume(ready) => solve_and_write(arguments, &experiment, ready, stop),
     }
-}
-
-/// The experiment, its score trained.
-fn trained(arguments: &Arguments, stop: &AtomicBool) -> Result<Experiment, String> {
-    let scene = Arc::new(arguments.scene.read()?);
-    let loaded = Loaded::read(&scene, None)?;
-    let bar = progress_bar("training", TRAINING_TICKS);
-    let watch = Watch {
-        stop: &|| stop.load(Ordering::Relaxed),
-        progress: &|share| bar.set_position((share * TRAINING_TICKS as f32) as u64),
-    };
-    let experiment = Experiment::trained(scene, loaded, watch);
-    bar.finish_and_clear();
-    let experiment = experiment.map_err(|untrained| match untrained {
-        Untrained::Refused(sentence) => sentence,
-        Untrained::Stopped { .. } => STOPPED.to_owned(),
-    })?;
-    if let Some(step) = experiment.training_run.as_ref().and_then(|run| run.diverged_at) {
-        eprintln!(
-            "training diverged at step {step}; the last finite network is solved (lower \
-             score.learning_rate)"
-        );
-    }
-    Ok(experiment)
 }
 
 fn solve_and_write<const D: usize>(
@@ -132,21 +98,4 @@ fn say_who_is_lost<const D: usize>(experiment: &Experiment, trajectories: &Traje
     if lost > 0 {
         eprintln!("{lost} of {} particles have left the data for good", x.len());
     }
-}
-
-fn stop_on_ctrl_c() -> Result<&'static AtomicBool, String> {
-    static STOP: AtomicBool = AtomicBool::new(false);
-    ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed))
-        .map_err(|error| format!("Ctrl-C cannot be listened for ({error})"))?;
-    Ok(&STOP)
-}
-
-/// A bar on stderr; indicatif hides it where stderr is no terminal.
-fn progress_bar(doing: &str, n: usize) -> ProgressBar {
-    let bar = ProgressBar::new(n as u64);
-    let template = format!("{doing} {{bar:40}} {{pos}}/{{len}} {{eta}}");
-    if let Ok(style) = ProgressStyle::with_template(&template) {
-        bar.set_style(style);
-    }
-    bar
 }

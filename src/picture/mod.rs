@@ -14,10 +14,12 @@ pub mod moment;
 pub mod ridge_view;
 pub mod segments;
 pub mod sight;
+pub mod studio;
 pub mod text;
 pub mod theme;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use camera::{Camera, OrbitCamera, PlaneCamera, Projection};
 pub use colour::Rgba;
@@ -80,6 +82,14 @@ pub struct Field {
     pub depth: f32,
     /// Colour; its alpha is the alpha at `top`.
     pub ink: Rgba,
+}
+
+impl Field {
+    /// A number that no other field has had.
+    pub fn new_id() -> u64 {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    }
 }
 
 /// Whether a mark is hidden by what is nearer to the eye; in the plane it never is.

@@ -18,11 +18,15 @@ const DENSITY_GRID_PX: f64 = 5.0;
 /// Columns and rows of the density on a slice through space.
 const SLICE_GRID: [usize; 2] = [96, 96];
 
+/// The same on small pages, over the shorter side.
+const FIT_MARGIN: f64 = 0.14;
+
 /// The camera that shows all training points.
 pub fn fitting(experiment: &Experiment, size_px: [f64; 2]) -> Camera {
+    let margin_px = FIT_MARGIN_PX.min(FIT_MARGIN * size_px[0].min(size_px[1]));
     if experiment.dimension() == 3 {
         let (middle, farthest) = experiment.ball();
-        return Camera::Orbit(OrbitCamera::fitting(middle, farthest, size_px, FIT_MARGIN_PX));
+        return Camera::Orbit(OrbitCamera::fitting(middle, farthest, size_px, margin_px));
     }
     let mut corners = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
     for row in experiment.loaded.table.rows() {
@@ -31,7 +35,7 @@ pub fn fitting(experiment: &Experiment, size_px: [f64; 2]) -> Camera {
             corners[1][d] = corners[1][d].max(x);
         }
     }
-    Camera::Plane(PlaneCamera::fitting(corners, size_px, FIT_MARGIN_PX))
+    Camera::Plane(PlaneCamera::fitting(corners, size_px, margin_px))
 }
 
 /// Density and arrows that are wanted at a noise level: all over the canvas in the plane, on the

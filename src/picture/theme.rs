@@ -189,6 +189,22 @@ static LIGHT: Palette = Choice {
 }
 .palette();
 
+/// For paper: no shade below the contours but a faint one, black words, and nothing that glows.
+pub static PRINT: Palette = Palette {
+    density: Rgba::hex(0x00_00_00).alpha(0.07),
+    ..Choice {
+        geometry: [0x6B_70_78, 0x2F_52_AE, 0xC4_66_00, 0x14_75_52, 0xAA_14_22, 0x93_2F_79],
+        surfaces: [0xFF_FF_FF, 0xFF_FF_FF, 0xF0_F0_F0],
+        control_hover: 0xE0_E0_E0,
+        strokes: [0xC8_C8_C8, 0xB4_B4_B4],
+        inks: [0x00_00_00, 0x3C_3C_3C, 0x78_78_78],
+        selection: 0x00_00_00,
+        contour_alphas: [0.45, 0.34, 0.25, 0.18],
+        tube_alphas: [0.05, 0.6],
+    }
+    .palette()
+};
+
 /// WCAG 2 contrast ratio of two colours, taken as opaque: 1 (none) to 21.
 pub fn contrast(a: Rgba, b: Rgba) -> f64 {
     let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);

@@ -3,7 +3,8 @@
 use toml::{Table, Value};
 
 use super::path::Path;
-use super::{Part, Scene, SceneError, check};
+use super::{Part, SECTIONS, Scene, SceneError, check};
+use crate::params::Kind;
 
 /// The list of score errors in the file.
 const ERRORS: &str = "score_error";
@@ -97,11 +98,49 @@ impl Scene {
         Table::try_from(self).unwrap_or_default()
     }
 
+    /// The parameters that are not the defaults, view and title left out: `"sampler.steps 40"`,
+    /// `"score smoothed"`.
+    pub fn differences(&self) -> Vec<String> {
+        let table = self.as_table();
+        let parts = SECTIONS.iter().filter(|part| part.key != "view");
+        let of_part = |part: &'static Part| {
+            let tables: Vec<&Table> = match table.get(part.key) {
+                Some(Value::Table(table)) => vec![table],
+                Some(Value::Array(tables)) => tables.iter().filter_map(Value::as_table).collect(),
+                _ => Vec::new(),
+            };
+            tables.into_iter().flat_map(move |table| differences(part, table))
+        };
+        parts.flat_map(of_part).collect()
+    }
+
     /// The scene of an edited table.
     fn checked(&self, table: &Table, place: &str) -> Result<Self, SceneError> {
         let scene = check::scene_from(table, &|_| place.to_owned())?;
         Ok(Self { folder: self.folder.clone(), ..scene })
     }
+}
+
+/// What is not a default in one table.
+fn differences(part: &'static Part, table: &Table) -> Vec<String> {
+    let type_name = table.get("type").and_then(Value::as_str).unwrap_or(part.default);
+    let Some(variant) = part.variant(type_name) else { return Vec::new() };
+    let is_other_type = part.is_list || type_name != part.default;
+    let choice = is_other_type.then(|| format!("{} {type_name}", part.key));
+    let keys = variant.params.iter().filter_map(|param| {
+        let value = table.get(param.key)?;
+        let is_default = match param.kind {
+            Kind::Real(range) => value.as_float() == Some(range.default),
+            Kind::Integer { default, .. } => value.as_integer() == Some(default),
+            Kind::Choice { default, .. } => value.as_str() == Some(default),
+            Kind::Flag { default } => value.as_bool() == Some(default),
+            Kind::OptionalReal(_) | Kind::Text | Kind::Names => false,
+            Kind::Corners => return Some(format!("{}.{} drawn", part.key, param.key)),
+        };
+        let value = value.to_string().replace('"', "");
+        (!is_default).then(|| format!("{}.{} {value}", part.key, param.key))
+    });
+    choice.into_iter().chain(keys).collect()
 }
 
 /// Text as TOML where it is TOML, else as a string.

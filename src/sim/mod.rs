@@ -1,6 +1,7 @@
 //! The experiment: what is solved, how, and what comes out.
 
 pub mod anatomy;
+pub mod axis;
 pub mod dial;
 mod driving;
 pub mod ends;

@@ -12,7 +12,7 @@ use super::layers::slice::Slice;
 use super::layers::{guidance, particles, trails, training};
 use super::map::Map;
 use super::ridge_view::RidgeView;
-use super::{Camera, Frame, Looks, Mark, NearPlane, Palette, Picture, Theme};
+use super::{Camera, Frame, Looks, Mark, NearPlane, Palette, Picture};
 use crate::scene::{Scene, View};
 use crate::sim::experiment::Experiment;
 use crate::sim::timeline::{Node, Timeline};
@@ -128,14 +128,14 @@ impl Shot<'_> {
     }
 }
 
-/// The looks of a cloud in the theme of the window.
+/// The looks of a cloud.
 pub fn looks(
     experiment: &Experiment,
     view: &View,
     indices: particles::LookIndices,
-    theme: Theme,
+    palette: &Palette,
 ) -> Arc<Looks> {
-    let palette = particles::styles(experiment, view, theme.palette());
+    let palette = particles::styles(experiment, view, palette);
     let particles::LookIndices { id, of_record } = indices;
     Arc::new(Looks { id, palette, of_record })
 }

@@ -1,7 +1,6 @@
 //! The smoothed density: a shade and contours at "k sigma" below its top.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use contour::ContourBuilder;
 
@@ -29,11 +28,10 @@ pub struct DensityPicture {
 impl DensityPicture {
     /// Takes in a grid and traces its contours.
     pub fn new(grid: DensityGrid, window: &Window) -> Self {
-        static NEXT_ID: AtomicU64 = AtomicU64::new(1);
         let DensityGrid { size, log_density, top } = grid;
         let levels = CONTOURS_BELOW_TOP.map(|below| f64::from(top) - below);
         Self {
-            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            id: Field::new_id(),
             contours: trace(&log_density, size, &window.patch, levels),
             values: log_density.into(),
             size,

@@ -1,6 +1,13 @@
 //! A page: pictures in their places.
 
+mod layout;
+mod legend;
+mod options;
+mod page;
+
 use super::{Camera, Picture, PlaneCamera, Rgba};
+pub use layout::{Rows, Still, digits, figure};
+pub use options::{Item, Options, Paper};
 
 /// Pictures on a page. What is written around them (title, legend, colour bar) is a picture as
 /// well, seen through [`page_camera`].

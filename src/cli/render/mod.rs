@@ -1,0 +1,204 @@
+//! `ridgewalk render`: pictures and films, without a window.
+
+mod film;
+mod form;
+mod still;
+mod sweep;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use self::form::{Form, Size};
+use self::sweep::Sweep;
+use super::SceneArguments;
+use super::work::{STOPPED, stop_on_ctrl_c, trained};
+use crate::picture::figure::{Item, Options, Paper, Rows, Still};
+use crate::picture::studio::Studio;
+use crate::scene::Scene;
+
+pub const EXAMPLES: &str = "\
+The ending of the file says what is made: .png and .svg are pictures, .gif and .mp4 films. A picture
+is at the data end unless --t says another schedule time; a film runs from noise to data, even in
+what the scene's view.pace says. Layers are part of the scene (--set view.density=false). Scene, seed
+and version are written into every file.
+
+Examples:
+  ridgewalk render thirteen_points --t 0.1 --out ridge.png
+  ridgewalk render thirteen_points --t 0.1 --size 120x80mm --theme print --with legend,caption --out ridge.svg
+  ridgewalk render iris_3d --out iris.mp4 --duration 6 --fps 30
+  ridgewalk render thirteen_points --strip 6 --size 1500x300 --out strip.png
+  ridgewalk render thirteen_points --sweep sampler.stochasticity=0,0.5,1 --t 0.05 --out sde.png";
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    scene: SceneArguments,
+
+    /// Where to write: .png, .svg, .gif or .mp4
+    #[arg(long, value_name = "F")]
+    out: PathBuf,
+
+    /// Schedule time of a picture; the data end if left out
+    #[arg(long, value_name = "T")]
+    t: Option<f64>,
+
+    /// Width and height of the page, in px or as 120x80mm
+    #[arg(long, value_name = "WxH", default_value = "1280x720")]
+    size: Size,
+
+    /// Pixels a px, for pages in px
+    #[arg(long, value_name = "N", default_value_t = 1.0)]
+    scale: f64,
+
+    /// Pixels an inch, for pages in mm
+    #[arg(long, value_name = "N", default_value_t = 300.0)]
+    dpi: f64,
+
+    /// dark, light or print
+    #[arg(long, value_name = "NAME", default_value = "dark", value_parser = paper)]
+    theme: Paper,
+
+    /// What stands around the picture: title, legend, scale, bar, caption, or none
+    #[arg(long, value_name = "LIST", default_value = "scale", value_delimiter = ',')]
+    with: Vec<String>,
+
+    /// A page without a colour of its own (pictures)
+    #[arg(long)]
+    transparent: bool,
+
+    /// A row of so many times, from noise to data (pictures)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100))]
+    strip: Option<u64>,
+
+    /// The same for several values of one key, below or beside each other
+    #[arg(long, value_name = "TABLE.KEY=A,B,C")]
+    sweep: Option<Sweep>,
+
+    /// Schedule time at which a film or a strip begins; the noise end if left out
+    #[arg(long, value_name = "T")]
+    from: Option<f64>,
+
+    /// Schedule time at which it ends; the data end if left out
+    #[arg(long, value_name = "T")]
+    to: Option<f64>,
+
+    /// Frames a second
+    #[arg(long, value_name = "N", default_value_t = 30.0)]
+    fps: f64,
+
+    /// Seconds that a film lasts
+    #[arg(long, value_name = "S", default_value_t = 8.0)]
+    duration: f64,
+}
+
+fn paper(word: &str) -> Result<Paper, String> {
+    let found = Paper::ALL.into_iter().find(|(known, _)| *known == word);
+    found.map(|(_, paper)| paper).ok_or_else(|| "choose dark, light or print".to_owned())
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), String> {
+    let form = Form::of(&arguments.out)?;
+    let scale = arguments.pixels_a_px()?;
+    let options = arguments.options()?;
+    let stop = stop_on_ctrl_c()?;
+    let mut studios = Vec::new();
+    for (heading, scene) in arguments.scenes()? {
+        let experiment = Arc::new(trained(scene, stop)?);
+        let stopped = || stop.load(Ordering::Relaxed);
+        let studio = Studio::solve(&experiment, arguments.theme.palette(), &stopped);
+        studios.push((heading, studio.ok_or(STOPPED)?));
+    }
+    let work = Work { arguments, options, scale, studios, stop };
+    match form {
+        Form::Png => still::png(&work),
+        Form::Svg => still::svg(&work),
+        Form::Film(format) => film::write(&work, format),
+    }
+}
+
+/// What is to be drawn.
+struct Work<'a> {
+    arguments: &'a Arguments,
+    options: Options,
+    /// Pixels a px.
+    scale: f64,
+    /// The solved scenes, with what tells them apart.
+    studios: Vec<(String, Studio)>,
+    stop: &'static std::sync::atomic::AtomicBool,
+}
+
+impl Arguments {
+    /// The scene, or one for each value of a sweep.
+    fn scenes(&self) -> Result<Vec<(String, Scene)>, String> {
+        let scene = self.scene.read()?;
+        match &self.sweep {
+            None => Ok(vec![(String::new(), scene)]),
+            Some(sweep) => sweep.scenes(&scene),
+        }
+    }
+
+    fn options(&self) -> Result<Options, String> {
+        let known = |word: &&String| !word.is_empty() && *word != "none";
+        let item = |word: &String| {
+            let found = Item::ALL.into_iter().find(|(name, _)| name == word);
+            found.map(|(_, item)| item).ok_or_else(|| {
+                let names = Item::ALL.map(|(name, _)| name).join(", ");
+                format!("--with {word}: there is no such thing; choose among {names}, or none")
+            })
+        };
+        let items = self.with.iter().filter(known).map(item).collect::<Result<_, _>>()?;
+        Ok(Options { size_px: self.size.px(), items, is_transparent: self.transparent })
+    }
+
+    /// Pixels a px, if the page is of a size that can be drawn.
+    fn pixels_a_px(&self) -> Result<f64, String> {
+        let scale = match self.size {
+            Size::Px(_) => self.scale,
+            Size::Mm(_) => self.dpi / form::PX_AN_INCH,
+        };
+        let pixels = self.size.px().map(|px| px * scale);
+        let most = form::MOST_PIXELS;
+        if scale.is_finite() && pixels.iter().all(|n| (1.0..=most).contains(&n.round())) {
+            return Ok(scale);
+        }
+        let [width, height] = pixels;
+        Err(format!(
+            "a page of {width} by {height} pixels cannot be drawn; choose 1 to {most} pixels a \
+             side (--size, --scale, --dpi)"
+        ))
+    }
+}
+
+impl Work<'_> {
+    /// A row of moments for each scene.
+    fn rows<'a>(&'a self, moments: impl Fn(&'a Studio) -> Vec<f64>) -> Rows<'a> {
+        let row = |(heading, studio): &'a (String, Studio)| {
+            let still = |moment| Still { studio, moment, camera: None, heading: heading.clone() };
+            moments(studio).into_iter().map(still).collect::<Vec<_>>()
+        };
+        let rows: Vec<_> = self.studios.iter().map(row).collect();
+        let is_column = rows.iter().all(|row| row.len() == 1);
+        let [width, height] = self.options.size_px;
+        // Single pictures of a wide page stand side by side.
+        Rows(if is_column && width > height { vec![rows.concat()] } else { rows })
+    }
+
+    /// From what it was made, for the file.
+    fn about(&self) -> String {
+        let scene = self.studios.first().map(|(_, studio)| studio.scene().to_toml());
+        format!("ridgewalk {}\n\n{}", env!("CARGO_PKG_VERSION"), scene.unwrap_or_default())
+    }
+
+    fn title(&self) -> &str {
+        self.studios.first().map_or("", |(_, studio)| &studio.scene().title)
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn out(&self) -> &Path {
+        &self.arguments.out
+    }
+}
