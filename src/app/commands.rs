@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::jobs::ExportJob;
-use super::{Lab, canvas_file};
+use super::Lab;
+use super::export::{ExportJob, Shown, What};
 use crate::cli;
 use crate::picture::{Camera, OrbitCamera};
 use crate::scene::{Scene, SceneError, catalogue};
+use crate::sim::axis::Course;
 use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, Save, TimeCommand};
 use crate::ui::style;
@@ -219,25 +220,53 @@ impl Lab {
     }
 
     fn save_to(&mut self, save: Save, path: &Path) {
-        let saved = match save {
-            Save::Scene => {
-                let scene = self.model.scene.moved_to(path);
-                scene.save(path).map(|()| self.model.path = Some(path.to_owned()))
-            }
-            Save::Canvas => canvas_file::save(self, path),
+        let what = match save {
+            Save::Scene => return self.save_scene(path),
             Save::Trajectories => {
-                self.model.export = Some((path.display().to_string(), 0.0));
-                let (scene, path) = (Arc::clone(&self.model.scene), path.to_owned());
                 let solution = self.model.solution.as_ref();
                 let loaded = solution.map(|solution| Arc::clone(&solution.experiment.loaded));
-                self.jobs.export.submit(ExportJob { scene, loaded, path });
-                return;
+                Some(What::Trajectories(Arc::clone(&self.model.scene), loaded))
             }
+            Save::Canvas => self.shown().map(|(shown, moment)| What::Canvas(shown, moment)),
+            Save::Film => self.shown().map(|(shown, _)| {
+                let (axis, clock) = (self.model.pace(), &self.model.clock);
+                let place = |ln_sigma: f64| {
+                    let moment = shown.timeline.moment_of_ln_sigma(ln_sigma);
+                    axis.place_of_moment(&shown.timeline, moment)
+                };
+                let [from, to] = clock.loop_range.map_or([0.0, 1.0], |ends| ends.map(place));
+                let seconds = clock.seconds_per_axis() * (to - from).abs();
+                What::Film(shown, Course { axis, from, to }, seconds)
+            }),
         };
-        match saved {
-            Ok(()) => self.tell(format!("Saved {}", path.display())),
+        let Some(what) = what else {
+            return self.tell("There is no picture yet.");
+        };
+        self.model.export = Some((path.display().to_string(), 0.0));
+        self.jobs.export.submit(ExportJob { what, path: path.to_owned() });
+    }
+
+    fn save_scene(&mut self, path: &Path) {
+        match self.model.scene.moved_to(path).save(path) {
+            Ok(()) => {
+                self.model.path = Some(path.to_owned());
+                self.tell(format!("Saved {}", path.display()));
+            }
             Err(error) => self.tell(format!("{} was not saved: {error}", path.display())),
         }
+    }
+
+    /// What is on the canvas, and the moment.
+    fn shown(&self) -> Option<(Shown, f64)> {
+        let (solution, camera) = (self.model.solution.as_ref()?, self.model.camera?);
+        let shown = Shown {
+            scene: Arc::clone(&self.model.scene),
+            experiment: Arc::clone(&solution.experiment),
+            timeline: Arc::clone(&solution.timeline),
+            palette: self.model.theme.palette(),
+            camera,
+        };
+        Some((shown, self.model.now()?.0))
     }
 }
 

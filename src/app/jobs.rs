@@ -1,23 +1,18 @@
-//! The work behind the window: the solve, the map under the scrubber, exports.
+//! The work behind the window, each kind on a thread of its own.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::export::{self, ExportJob, ExportOutcome};
 use super::ridges::{Ridges, Stops};
 use super::solving::{SolveJob, SolveOutcome, Solver, TrainingGauge};
 use super::study;
 use crate::picture::map::{Map, Wanted};
 use crate::picture::ridge_view::{RidgeView, Sought};
-use crate::scene::Scene;
 use crate::sim::anatomy::Anatomy;
-use crate::sim::experiment::{Experiment, Ready, Space};
-use crate::sim::export::{Trajectories, solve_all};
-use crate::sim::loaded::Loaded;
-use crate::sim::memory::{self, Kept};
-use crate::sim::solve::Starts;
-use crate::sim::worker::{Ticket, Worker};
+use crate::sim::experiment::Experiment;
+use crate::sim::worker::Worker;
 use crate::ui::model::Sweep;
 
 /// A ridge that takes longer gives way to that of a newer noise level. Quicker ones are shown, or
@@ -36,22 +31,6 @@ pub struct RidgeJob {
     pub sigma: f64,
     /// Which ridges, that of the scene first.
     pub sought: Vec<Sought>,
-}
-
-/// Trajectories to be written.
-pub struct ExportJob {
-    pub scene: Arc<Scene>,
-    /// Data that are there already, with what was learned from them.
-    pub loaded: Option<Arc<Loaded>>,
-    pub path: PathBuf,
-}
-
-/// How an export is going.
-pub enum ExportOutcome {
-    /// How far it is, 0 to 1.
-    Progress(f32),
-    /// It has ended, in one sentence.
-    Ended(String),
 }
 
 /// The workers.
@@ -91,7 +70,7 @@ impl Jobs {
                 let stops = Stops { wanted: &wanted, ahead: &ahead };
                 ridge_pool.install(|| ridges.look(&job, stops, |view| ticket.publish(view)));
             })?,
-            export: Worker::spawn("export", wake.clone(), run_export)?,
+            export: Worker::spawn("export", wake.clone(), export::run)?,
             anatomy: Worker::spawn("anatomy", wake.clone(), |experiment, ticket| {
                 study::take_apart(&experiment, ticket);
             })?,
@@ -124,37 +103,4 @@ impl Drop for Busy<'_> {
     fn drop(&mut self) {
         self.0.store(false, Ordering::Relaxed);
     }
-}
-
-type ExportTicket<'a> = Ticket<'a, ExportJob, ExportOutcome>;
-
-fn run_export(job: ExportJob, ticket: &ExportTicket<'_>) {
-    let ExportJob { scene, loaded, path } = job;
-    let ended =
-        Experiment::new(scene, loaded.as_ref()).and_then(|experiment| match &experiment.space {
-            Space::Plane(ready) => export(&experiment, ready, &path, ticket),
-            Space::Volume(ready) => export(&experiment, ready, &path, ticket),
-        });
-    let sentence = ended.unwrap_or_else(|error| format!("{}: {error}", path.display()));
-    ticket.publish(ExportOutcome::Ended(sentence));
-}
-
-fn export<const D: usize>(
-    experiment: &Experiment,
-    ready: &Ready<D>,
-    path: &std::path::Path,
-    ticket: &ExportTicket<'_>,
-) -> Result<String, String> {
-    memory::check(experiment, experiment.scene.particles.count, Kept::Everything)?;
-    let mut n_done = 0;
-    let on_node = || {
-        n_done += 1;
-        ticket.publish(ExportOutcome::Progress(n_done as f32 / experiment.nodes.len() as f32));
-    };
-    let stop = || ticket.is_superseded();
-    let solved: Option<Trajectories<D>> =
-        solve_all(experiment, ready, &Starts::Seeded, &stop, on_node);
-    let trajectories = solved.ok_or("the export was cancelled; nothing was written")?;
-    trajectories.write(path, &experiment.scene).map_err(|error| error.to_string())?;
-    Ok(format!("Saved {}", path.display()))
 }

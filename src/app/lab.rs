@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::dialogs::{Answer, Dialogs};
+use super::export::ExportOutcome;
 use super::history::History;
-use super::jobs::{ExportOutcome, Jobs, MapJob, RidgeJob};
+use super::jobs::{Jobs, MapJob, RidgeJob};
 use super::layout;
 use super::memory::Memory;
 use super::solving::{SolveJob, SolveOutcome, Solved};
@@ -37,7 +38,6 @@ pub struct Lab {
     /// Whether the newest solve was asked for by a slider that is being dragged.
     pub(super) is_coarse: bool,
     pub(super) solved: Option<Box<Solved>>,
-    pub(super) render_state: Option<egui_wgpu::RenderState>,
     pub(super) context: egui::Context,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
@@ -91,7 +91,6 @@ impl Lab {
             must_fit: true,
             is_coarse: false,
             solved: None,
-            render_state: cc.wgpu_render_state.clone(),
             taken_apart: None,
             looked_at: None,
             ridge_of: None,

@@ -1,9 +1,9 @@
 //! The window: state, commands, layout.
 
-mod canvas_file;
 mod commands;
 mod dialogs;
 mod drawing;
+mod export;
 mod history;
 mod jobs;
 mod lab;

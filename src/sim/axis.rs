@@ -67,3 +67,22 @@ fn lead(timeline: &Timeline) -> f64 {
         timeline.nodes.len() > 2 && timeline.nodes[1].sigma < 1e-6 * timeline.nodes[0].sigma;
     if starts_at_infinity { 0.05 } else { 0.0 }
 }
+
+/// A way along the axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Course {
+    /// The quantity in which it is even.
+    pub axis: Axis,
+    /// Where it begins, 0 (noise) to 1 (data).
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+impl Course {
+    /// The `i`-th of `n` moments, ends included; the end where there is one alone.
+    pub fn moment(&self, timeline: &Timeline, i: usize, n: usize) -> f64 {
+        let part = if n > 1 { i as f64 / (n - 1) as f64 } else { 1.0 };
+        self.axis.moment_of_place(timeline, self.from + (self.to - self.from) * part)
+    }
+}

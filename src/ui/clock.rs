@@ -34,6 +34,11 @@ impl Default for Clock {
 }
 
 impl Clock {
+    /// How long the whole axis takes to play.
+    pub fn seconds_per_axis(&self) -> f64 {
+        SECONDS_PER_AXIS / self.speed
+    }
+
     /// The moment under the scrubber.
     pub fn moment(&self, timeline: &Timeline) -> f64 {
         timeline.moment_of_ln_sigma(self.ln_sigma)

@@ -120,8 +120,10 @@ pub enum Gesture {
 pub enum Save {
     /// The scene as TOML.
     Scene,
-    /// The canvas as PNG.
+    /// The canvas as PNG or SVG.
     Canvas,
+    /// What it shows while playing, as MP4 or GIF.
+    Film,
     /// The trajectories as NPZ or CSV.
     Trajectories,
 }
@@ -150,6 +152,7 @@ impl Save {
         match self {
             Self::Scene => "Save the scene",
             Self::Canvas => "Save the canvas",
+            Self::Film => "Save a film",
             Self::Trajectories => "Save the trajectories",
         }
     }
@@ -158,7 +161,8 @@ impl Save {
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Scene => &["toml"],
-            Self::Canvas => &["png"],
+            Self::Canvas => &["png", "svg"],
+            Self::Film => &["mp4", "gif"],
             Self::Trajectories => &["npz", "csv"],
         }
     }

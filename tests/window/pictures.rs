@@ -24,6 +24,7 @@ fn the_window_looks_as_it_should_in_dark_and_light() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("canvas.png");
     stage.run(Command::SaveTo(Save::Canvas, file.clone()));
+    stage.wait_for(|model| model.messages.iter().any(|m| m.text.starts_with("Saved")));
     let picture = std::fs::read(file).expect("the canvas was saved");
     assert!(picture.starts_with(b"\x89PNG") && picture.len() > 50_000);
     let saved = stage.lab().model().messages.last().expect("a message").id;

@@ -15,6 +15,7 @@ use super::SceneArguments;
 use super::work::{STOPPED, stop_on_ctrl_c, trained};
 use crate::picture::figure::{Item, Options, Paper, Rows, Still};
 use crate::picture::studio::Studio;
+use crate::record;
 use crate::scene::Scene;
 
 pub const EXAMPLES: &str = "\
@@ -110,6 +111,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         studios.push((heading, studio.ok_or(STOPPED)?));
     }
     let work = Work { arguments, options, scale, studios, stop };
+    work.check_times()?;
     match form {
         Form::Png => still::png(&work),
         Form::Svg => still::svg(&work),
@@ -171,6 +173,24 @@ impl Arguments {
 }
 
 impl Work<'_> {
+    /// Refuses times at which there are no trajectories.
+    fn check_times(&self) -> Result<(), String> {
+        let Arguments { t, from, to, .. } = self.arguments;
+        for (_, studio) in &self.studios {
+            let nodes = &studio.timeline().nodes;
+            let [start, end] = [nodes[0].t, nodes[nodes.len() - 1].t];
+            let slack = 1e-9 * (start - end).abs();
+            let range = start.min(end) - slack..=start.max(end) + slack;
+            if let Some(t) = [t, from, to].into_iter().flatten().find(|t| !range.contains(t)) {
+                return Err(format!(
+                    "t = {t} is outside the solve, which runs from t = {start} to {end}; choose \
+                     another time, or another schedule.t_start or schedule.t_end"
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// A row of moments for each scene.
     fn rows<'a>(&'a self, moments: impl Fn(&'a Studio) -> Vec<f64>) -> Rows<'a> {
         let row = |(heading, studio): &'a (String, Studio)| {
@@ -186,8 +206,7 @@ impl Work<'_> {
 
     /// From what it was made, for the file.
     fn about(&self) -> String {
-        let scene = self.studios.first().map(|(_, studio)| studio.scene().to_toml());
-        format!("ridgewalk {}\n\n{}", env!("CARGO_PKG_VERSION"), scene.unwrap_or_default())
+        self.studios.first().map(|(_, studio)| record::about(studio.scene())).unwrap_or_default()
     }
 
     fn title(&self) -> &str {

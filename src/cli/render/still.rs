@@ -26,11 +26,6 @@ pub fn svg(work: &Work<'_>) -> Result<(), String> {
 }
 
 fn laid_out(work: &Work<'_>) -> Result<Figure, String> {
-    for (_, studio) in &work.studios {
-        for t in [work.arguments.t, work.arguments.from, work.arguments.to].into_iter().flatten() {
-            studio.experiment().node_at(t)?;
-        }
-    }
     let rows = work.rows(|studio| moments(work, studio));
     let stopped = || work.stopped();
     figure(&rows, &work.options, &stopped).ok_or_else(|| STOPPED.to_owned())
@@ -43,6 +38,6 @@ fn moments(work: &Work<'_>, studio: &Studio) -> Vec<f64> {
         let end = (timeline.nodes.len() - 1) as f64;
         return vec![arguments.t.map_or(end, |t| timeline.moment_of_t(t))];
     };
-    let course = super::film::Course::of(arguments, studio, &studio.scene().view.axis);
-    (0..n).map(|i| course.moment(studio, i as usize, n as usize)).collect()
+    let course = super::film::course(arguments, studio, &studio.scene().view.axis);
+    (0..n).map(|i| course.moment(timeline, i as usize, n as usize)).collect()
 }

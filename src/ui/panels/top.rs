@@ -68,7 +68,8 @@ fn reset_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
 fn save_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
     let export = button(ui, "Export ▾", Look::Plain);
     let items = [
-        ("Canvas as PNG", Save::Canvas),
+        ("Canvas as PNG or SVG", Save::Canvas),
+        ("Film as MP4 or GIF", Save::Film),
         ("Trajectories as NPZ or CSV", Save::Trajectories),
         ("Scene as TOML", Save::Scene),
     ];
