@@ -1,6 +1,6 @@
 //! What each command does.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Lab;
@@ -41,6 +41,8 @@ impl Lab {
                 self.dialogs.ask_save(save, &name, self.waker());
             }
             Command::SaveTo(save, path) => self.save_to(save, &path),
+            Command::CopyScene => self.copy_scene(),
+            Command::PasteScene(text) => self.paste_scene(&text),
             Command::CancelExport => self.jobs.export.cancel(),
             Command::CancelTraining => self.cancel_training(),
             Command::Sweep => self.start_sweep(),
@@ -244,6 +246,25 @@ impl Lab {
         };
         self.model.export = Some((path.display().to_string(), 0.0));
         self.jobs.export.submit(ExportJob { what, path: path.to_owned() });
+    }
+
+    fn copy_scene(&mut self) {
+        let scene = self.model.scene.moved_to(Path::new("clipboard"));
+        self.context.copy_text(scene.to_toml());
+        self.tell("The scene is on the clipboard, as text.");
+    }
+
+    /// Opens a scene that was copied, only if it can be solved.
+    fn paste_scene(&mut self, text: &str) {
+        let scene = Scene::parse(text, "clipboard", PathBuf::new()).and_then(|scene| {
+            let table = scene.load_table();
+            table.map_err(|error| SceneError::new("clipboard", error.to_string()))?;
+            Ok(scene)
+        });
+        match scene {
+            Ok(scene) => self.open(scene, None),
+            Err(error) => self.tell(error.to_string()),
+        }
     }
 
     fn save_scene(&mut self, path: &Path) {

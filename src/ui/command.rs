@@ -44,6 +44,10 @@ pub enum Command {
     AskSave(Save),
     /// Saves to a path that was asked for.
     SaveTo(Save, PathBuf),
+    /// Puts the scene on the clipboard, as TOML.
+    CopyScene,
+    /// Opens a scene from text.
+    PasteScene(String),
     /// Ends the export that is running.
     CancelExport,
     /// Ends the training that is under way, and goes back to what was there before.

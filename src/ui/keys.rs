@@ -78,6 +78,10 @@ pub fn bindings() -> Vec<Binding> {
     ]
 }
 
+/// Keys that egui hands over as events of the clipboard, and what they do.
+pub const CLIPBOARD: [(&str, &str); 2] =
+    [("Ctrl+C", "copy the scene as text"), ("Ctrl+V", "open a scene that was copied")];
+
 /// Keys that a control with the focus uses itself.
 const OF_CONTROLS: [Key; 6] =
     [Key::ArrowLeft, Key::ArrowRight, Key::ArrowDown, Key::ArrowUp, Key::Home, Key::End];
@@ -99,6 +103,13 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
         for (key, layer, _) in LAYERS {
             if input.consume_key(Modifiers::NONE, key) {
                 commands.extend(toggle_layer(model, layer));
+            }
+        }
+        for event in &input.events {
+            match event {
+                egui::Event::Copy => commands.push(Command::CopyScene),
+                egui::Event::Paste(text) => commands.push(Command::PasteScene(text.clone())),
+                _ => {}
             }
         }
         if model.drawing.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {

@@ -70,6 +70,11 @@ fn keys_ui(ui: &mut Ui) {
             ui.label(binding.about);
             ui.end_row();
         }
+        for (keys, about) in keys::CLIPBOARD {
+            ui.label(RichText::new(keys).strong());
+            ui.label(about);
+            ui.end_row();
+        }
         for (key, _, label) in keys::LAYERS {
             ui.label(RichText::new(key.symbol_or_name()).strong());
             ui.label(format!("layer: {label}"));

@@ -79,5 +79,9 @@ fn save_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
                 asked.push(Command::AskSave(save));
             }
         }
+        ui.separator();
+        if ui.button("Copy scene as text").clicked() {
+            asked.push(Command::CopyScene);
+        }
     });
 }
