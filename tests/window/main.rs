@@ -1,5 +1,6 @@
 //! The window, driven through its accessibility tree.
 
+mod guidance;
 mod learning;
 mod pictures;
 mod space;
