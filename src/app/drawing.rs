@@ -31,11 +31,20 @@ impl Lab {
         let experiment = &solution.experiment;
         let (mean, radius) = (experiment.mean(), experiment.radius);
         let grain = 10_f64.powi(DECIMALS);
+        let origin = self.origin_of(&path);
         let corner = |x: &[f64; 2]| {
-            let in_radii = [0, 1].map(|d| ((x[d] - mean[d]) / radius * grain).round() / grain);
+            let in_radii = |d: usize| (x[d] - mean[d]) / radius - origin[d];
+            let in_radii = [0, 1].map(|d| (in_radii(d) * grain).round() / grain);
             Value::Array(in_radii.map(Value::Float).to_vec())
         };
         let corners = Value::Array(line.iter().map(corner).collect());
         self.set(&path, Some(corners), Gesture::Single);
+    }
+
+    /// From where corners count, in units of the data radius: a gate has a place of its own.
+    fn origin_of(&self, path: &str) -> [f64; 2] {
+        let table = path.rsplit_once('.').map_or(path, |(table, _)| table);
+        let beside = |key: &str| self.model.scene.value(&format!("{table}.{key}"));
+        ["x", "y"].map(|key| beside(key).and_then(|value| value.as_float()).unwrap_or(0.0))
     }
 }

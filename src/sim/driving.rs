@@ -46,11 +46,15 @@ pub(super) fn ends<const D: usize>(
 
 /// What guidance is meant to sample; `None` without guidance, or where the models have no density.
 ///
-/// A learned or smoothed score is no gradient: the law is then that of the exact scores.
+/// A learned or smoothed score is no gradient: the law is then that of the exact scores. So it is
+/// with classifier guidance, whose classifier is exact whatever the score.
 pub(super) fn law<const D: usize>(scene: &Scene, training: &Training<D>) -> Option<Law<D>> {
-    let law_of = |training: &Training<D>| match &scene.score {
-        Score::Linear(_) => Law::Gaussian(LinearScore::fit(training.models.law())),
-        _ => Law::Points(Arc::clone(&training.density)),
+    let exact = |training: &Training<D>| Law::Points(Arc::clone(&training.density));
+    let law_of = |part: PartScore, training: &Training<D>| match (part, &scene.score) {
+        (PartScore::Same, Score::Linear(_)) => {
+            Law::Gaussian(LinearScore::fit(training.models.law()))
+        }
+        _ => exact(training),
     };
     let tilted = |from: Law<D>, to: Law<D>, w| {
         Some(Law::Tilted { from: Box::new(from), to: Box::new(to), w })
@@ -62,16 +66,17 @@ pub(super) fn law<const D: usize>(scene: &Scene, training: &Training<D>) -> Opti
             let from = guidance.from.as_ref().map(|name| training.class(name));
             let from = from.transpose().ok()?;
             let to = class(training, guidance.class.as_ref()).ok()?;
-            tilted(law_of(from.as_ref().unwrap_or(training)), law_of(&to), guidance.scale)
+            let from = law_of(guidance.rest_score, from.as_ref().unwrap_or(training));
+            tilted(from, law_of(guidance.class_score, &to), guidance.scale)
         }
         Guidance::Classifier(guidance) => {
             let to = class(training, guidance.class.as_ref()).ok()?;
-            tilted(law_of(training), law_of(&to), guidance.scale)
+            tilted(exact(training), exact(&to), guidance.scale)
         }
         Guidance::Autoguidance(guidance) => match guidance.weak {
             Weak::Linear => {
                 let weak = Law::Gaussian(LinearScore::fit(training.models.law()));
-                tilted(weak, law_of(training), guidance.scale)
+                tilted(weak, law_of(PartScore::Same, training), guidance.scale)
             }
             Weak::Smoothed | Weak::LessTrained => None,
         },
@@ -109,6 +114,11 @@ pub(super) fn ridge_densities<const D: usize>(
     let of_class = || class(training, steered.as_ref()).map(|class| class.density);
     let whole = Arc::clone(&training.density);
     Ok(match scene.ridge.of.as_str() {
+        "class" if training.class_names().is_empty() => {
+            return Err("ridge.of = \"class\" needs classes: choose a class column in Data (key \
+                        `label`), draw one (table `classes`), or ridge.of \"data\""
+                .to_owned());
+        }
         "class" => (of_class()?, Some(whole)),
         _ => (whole, of_class().ok()),
     })

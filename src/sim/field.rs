@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready, Space};
 use super::timeline::{Frame, Node};
+use crate::diffusion::data::PointCloud;
 use crate::diffusion::denoiser::Known;
 use crate::diffusion::density::{Density, Evaluation, Precision, Surroundings};
 use crate::geometry;
@@ -114,28 +115,36 @@ fn grid_of_law<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<Dens
     let (law, sigma) = (ready.law.as_ref()?, window.node.sigma);
     let size = affordable(window.size, &ready.training.density, sigma);
     let points: Vec<[f64; 3]> = window.patch.grid(size).collect();
-    let x = in_data_frame(&points, window.frame.scale(window.node));
     law.prepare(ready.quick, sigma);
-    let chunks = x.par_chunks(CHUNK).map(|x| law.log_density(ready.quick, x, sigma));
-    let log_density: Vec<f32> =
-        chunks.collect::<Vec<_>>().concat().into_iter().map(|log| log as f32).collect();
-    let top = log_density.iter().copied().filter(|log| log.is_finite()).reduce(f32::max)?;
+    let log_densities = |x: &[Vector<D>]| {
+        let chunks = x.par_chunks(CHUNK).map(|x| law.log_density(ready.quick, x, sigma));
+        let log = |log: f64| log as f32;
+        chunks.collect::<Vec<_>>().concat().into_iter().map(log).collect::<Vec<f32>>()
+    };
+    let log_density = log_densities(&in_data_frame(&points, window.frame.scale(window.node)));
+    let top = top(&log_densities(&peaks(&ready.training.cloud)), &log_density)?;
     Some(DensityGrid { size, log_density, top })
 }
 
 fn grid<const D: usize>(ready: &Ready<D>, window: &Window) -> Option<DensityGrid> {
-    let cloud = &ready.training.cloud;
     let size = affordable(window.size, &ready.training.density, window.node.sigma);
     let points: Vec<[f64; 3]> = window.patch.grid(size).collect();
     let log_density =
         log_densities(ready, window, &in_data_frame(&points, window.frame.scale(window.node)));
-    let stride = cloud.points().len().div_ceil(N_PEAKS);
-    let peaks = cloud.points().iter().step_by(stride).copied();
-    let peaks: Vec<Vector<D>> = peaks.chain([cloud.mean()]).collect();
-    let at_peaks = log_densities(ready, window, &peaks).into_iter();
-    let top =
-        at_peaks.chain(log_density.iter().copied()).filter(|p| p.is_finite()).reduce(f32::max)?;
+    let at_peaks = log_densities(ready, window, &peaks(&ready.training.cloud));
+    let top = top(&at_peaks, &log_density)?;
     Some(DensityGrid { size, log_density, top })
+}
+
+/// Training points and their mean: the top of a density is the same from wherever one looks.
+fn peaks<const D: usize>(cloud: &PointCloud<D>) -> Vec<Vector<D>> {
+    let stride = cloud.points().len().div_ceil(N_PEAKS);
+    cloud.points().iter().step_by(stride).copied().chain([cloud.mean()]).collect()
+}
+
+fn top(at_peaks: &[f32], on_grid: &[f32]) -> Option<f32> {
+    let all = at_peaks.iter().chain(on_grid).copied();
+    all.filter(|log| log.is_finite()).reduce(f32::max)
 }
 
 /// Density and displacement at places of the world, given and answered in the window's frame.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready, Space};
-use super::linear_theory;
+use super::linear_theory::{self, Gaussian};
 use super::timeline::Timeline;
 use crate::diffusion::density::Density;
 use crate::diffusion::guidance::{Guidance, Law};
@@ -31,13 +31,19 @@ pub struct Moments {
     pub variance: [f64; 3],
 }
 
+impl Moments {
+    fn of<const D: usize>(law: &Gaussian<D>) -> Self {
+        Self { mean: axes(&law.mean), variance: axes(&law.covariance.diagonal()) }
+    }
+}
+
 /// What came of guidance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Steering {
     /// For each class by name, its share of the samples, and of the target where that is known.
     pub classes: Vec<(String, f64, Option<f64>)>,
-    /// Of the samples at the last noise level.
-    pub sampled: Moments,
+    /// Of the samples at the last noise level, if any have not diverged.
+    pub sampled: Option<Moments>,
     /// Of the target at that noise level.
     pub target: Option<Moments>,
     /// Of the samples in theory, where the score is linear.
@@ -74,15 +80,11 @@ fn of<const D: usize>(
     let classes = names.iter().enumerate().map(|(class, name)| {
         (name.clone(), shares[class], meant.as_ref().map(|meant| meant[class]))
     });
-    let theory = linear_theory::samples(experiment, ready).map(|law| {
-        let variance = law.covariance.diagonal();
-        Moments { mean: axes(&law.mean), variance: axes(&variance) }
-    });
     Some(Steering {
         classes: classes.collect(),
-        sampled: moments(&samples, &weights),
-        target: target.map(|target| moments(&target.x, &target.weights)),
-        theory,
+        sampled: (!samples.is_empty()).then(|| moments(&samples, &weights)),
+        target: target.map(|target| target.moments),
+        theory: linear_theory::samples(experiment, ready).map(|law| Moments::of(&law)),
     })
 }
 
@@ -90,15 +92,21 @@ fn of<const D: usize>(
 struct Draws<const D: usize> {
     x: Vec<Vector<D>>,
     weights: Vec<f64>,
+    moments: Moments,
 }
 
 impl<const D: usize> Draws<D> {
-    /// Importance sampling: from the part of a tilted law that is drawn most evenly.
+    /// A Gaussian is drawn as it is; others by importance sampling, a tilted law from the part that
+    /// is drawn most evenly.
     fn of(law: &Law<D>, ready: &Ready<D>, sigma: f64) -> Option<Self> {
         let (x, base) = match law {
             Law::Points(density) => (noisy(density, sigma), law),
             Law::Gaussian(score) => (score.draws(sigma, &normals()), law),
             Law::Tilted { from, to, w } => {
+                if let (Law::Gaussian(from), Law::Gaussian(to)) = (&**from, &**to) {
+                    return linear_theory::tilted([from, to], *w, sigma)
+                        .map(|law| Self::whole(&law));
+                }
                 let proposal = if *w < 0.5 { from } else { to };
                 match &**proposal {
                     Law::Points(density) => (noisy(density, sigma), &**proposal),
@@ -114,6 +122,11 @@ impl<const D: usize> Draws<D> {
             }
         };
         Self::weighted(x, law, base, ready, sigma)
+    }
+
+    fn whole(law: &Gaussian<D>) -> Self {
+        let x = law.draws(&normals());
+        Self { weights: vec![1.0; x.len()], x, moments: Moments::of(law) }
     }
 
     fn weighted(
@@ -133,7 +146,8 @@ impl<const D: usize> Draws<D> {
         let weights: Vec<f64> =
             logs.iter().map(|log| if log.is_finite() { (log - top).exp() } else { 0.0 }).collect();
         let (sum, squares) = weights.iter().fold((0.0, 0.0), |(s, q), w| (s + w, q + w * w));
-        (sum * sum / squares > FEWEST_DRAWS).then_some(Self { x, weights })
+        let moments = moments(&x, &weights);
+        (sum * sum / squares > FEWEST_DRAWS).then_some(Self { x, weights, moments })
     }
 }
 
@@ -159,7 +173,8 @@ fn noisy<const D: usize>(density: &Density<D>, sigma: f64) -> Vec<Vector<D>> {
     normals::<D>().iter().enumerate().map(|(i, z)| place(i) + z * sigma).collect()
 }
 
-/// Shares of the classes of the nearest training points.
+/// Shares of the classes of the nearest training points; rows in one place share what is nearest to
+/// them.
 fn shares<const D: usize>(
     ready: &Ready<D>,
     x: &[Vector<D>],
@@ -169,16 +184,26 @@ fn shares<const D: usize>(
     let cloud = &ready.training.cloud;
     let Some(classes) = cloud.classes() else { return Vec::new() };
     let stride = (x.len() * cloud.rows().len()).div_ceil(PAIRS).max(1);
-    let class = |x: &Vector<D>| {
-        let square = |row: &usize| (cloud.rows()[*row] - x).norm_squared();
-        (0..cloud.rows().len()).min_by(|a, b| square(a).total_cmp(&square(b)))
+    let nearest = |x: &Vector<D>| {
+        let (mut least, mut there) = (f64::INFINITY, Vec::new());
+        for (row, &class) in cloud.rows().iter().zip(&classes.of_row) {
+            let square = (row - x).norm_squared();
+            if square < least {
+                least = square;
+                there.clear();
+            }
+            if square <= least {
+                there.push(class);
+            }
+        }
+        there
     };
     let places: Vec<usize> = (0..x.len()).step_by(stride).collect();
-    let nearest: Vec<Option<usize>> = places.par_iter().map(|&i| class(&x[i])).collect();
+    let nearest: Vec<Vec<u32>> = places.par_iter().map(|&i| nearest(&x[i])).collect();
     let mut shares = vec![0.0; n_classes];
-    for (&i, row) in places.iter().zip(nearest) {
-        if let Some(row) = row {
-            shares[classes.of_row[row] as usize] += weights[i];
+    for (&i, there) in places.iter().zip(nearest) {
+        for &class in &there {
+            shares[class as usize] += weights[i] / there.len() as f64;
         }
     }
     let total: f64 = shares.iter().sum();

@@ -45,8 +45,11 @@ fn tables(ui: &mut Ui, solution: &Solution, steering: &Steering) {
     let row = |name: &str, axis: usize, of: fn(&Moments) -> [f64; 3]| {
         let number = |moments: &Moments| brief(of(moments)[axis]);
         let label = format!("{name}{}", ["x", "y", "z"][axis]);
-        let cells =
-            [Some(number(sampled)), target.as_ref().map(number), theory.as_ref().map(number)];
+        let cells = [
+            sampled.as_ref().map(number),
+            target.as_ref().map(number),
+            theory.as_ref().map(number),
+        ];
         (label, cells)
     };
     let means = (0..columns).map(|axis| row("μ ", axis, |moments| moments.mean));

@@ -1,5 +1,10 @@
 //! Guidance: known laws of what is sampled, and identities between its kinds.
 
+mod bad_input;
+mod numbers;
+mod parts;
+mod regions;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -22,9 +27,12 @@ fn gaussians(deviation: f64, scale: f64, sampler: &str) -> String {
 const IRIS: &str = "[data]\ntype = \"file\"\npath = \"shipped:iris.csv\"\nlabel = \"species\"\n\
                     [particles]\ncount = 200\n[sampler]\nsteps = 60\n";
 
+fn scene(text: &str) -> Scene {
+    Scene::parse(text, "test", PathBuf::new()).unwrap_or_else(|e| panic!("{e}"))
+}
+
 fn experiment(text: &str) -> Experiment {
-    let scene = Scene::parse(text, "test", PathBuf::new()).unwrap_or_else(|e| panic!("{e}"));
-    Experiment::new(Arc::new(scene), None).unwrap_or_else(|e| panic!("{e}"))
+    Experiment::new(Arc::new(scene(text)), None).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn plane(experiment: &Experiment) -> &Ready<2> {
@@ -34,13 +42,24 @@ fn plane(experiment: &Experiment) -> &Ready<2> {
     }
 }
 
+fn volume(experiment: &Experiment) -> &Ready<3> {
+    match &experiment.space {
+        Space::Volume(ready) => ready,
+        Space::Plane(_) => panic!("data in space"),
+    }
+}
+
+/// Positions at the last node, data frame.
+fn solved<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<Vector<D>> {
+    let ends = solve_ends(experiment, ready, Precision::Double, &Starts::Seeded, &|| false);
+    ends.expect("not stopped")
+}
+
 /// Positions at the last node, in the frame of `x_t`.
 fn ends(text: &str) -> Vec<Vector<2>> {
     let experiment = experiment(text);
-    let ready = plane(&experiment);
-    let ends = solve_ends(&experiment, ready, Precision::Double, &Starts::Seeded, &|| false);
     let a = experiment.nodes.last().expect("nodes").a;
-    ends.expect("not stopped").iter().map(|x| x * a).collect()
+    solved(&experiment, plane(&experiment)).iter().map(|x| x * a).collect()
 }
 
 fn iris(more: &str) -> Vec<Vector<2>> {
@@ -57,7 +76,7 @@ fn law(deviation: f64, scale: f64, sampler: &str) -> (f64, f64) {
     (mean[0], variance)
 }
 
-fn largest_difference(a: &[Vector<2>], b: &[Vector<2>]) -> f64 {
+fn largest_difference<const D: usize>(a: &[Vector<D>], b: &[Vector<D>]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b).norm()).fold(0.0, f64::max)
 }
 
