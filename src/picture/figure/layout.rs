@@ -69,7 +69,8 @@ pub fn figure(rows: &Rows<'_>, options: &Options, stop: Stop<'_>) -> Option<Figu
     let mut panels = body.panels(rows, stop)?;
     body.label(rows, &mut page, &fonts);
     if let Some(panel) = panels.first() {
-        furnish(&mut page, options, first, panel, &fonts);
+        let below = if is_table(rows) { LINE_PX } else { 0.0 };
+        furnish(&mut page, options, first, panel, below, &fonts);
     }
     if options.is_transparent {
         for panel in &mut panels {
@@ -140,8 +141,7 @@ impl Body {
 
     /// Noise levels and headings on the pictures of a table.
     fn label(&self, rows: &Rows<'_>, page: &mut Page, fonts: &Fonts) {
-        let is_table = rows.0.iter().map(Vec::len).sum::<usize>() > 1;
-        if !is_table {
+        if !is_table(rows) {
             return;
         }
         for (corner, size, still) in self.cells(rows) {
@@ -155,14 +155,21 @@ impl Body {
     }
 }
 
-/// Legend, scale and colour bar on the first picture.
-fn furnish(page: &mut Page, options: &Options, still: &Still<'_>, panel: &Panel, fonts: &Fonts) {
+/// Legend (so far below the upper edge), scale and colour bar on the first picture.
+fn furnish(
+    page: &mut Page,
+    options: &Options,
+    still: &Still<'_>,
+    panel: &Panel,
+    below: f64,
+    fonts: &Fonts,
+) {
     let (studio, palette) = (still.studio, still.studio.palette());
     let [x, y] = panel.corner_px;
     let [width, height] = panel.picture.camera.size_px();
     let foot = y + height - MARGIN_PX;
     if options.has(Item::Legend) {
-        legend(page, [x + 0.5 * MARGIN_PX, y + 0.5 * MARGIN_PX], studio, fonts.strong);
+        legend(page, [x + 0.5 * MARGIN_PX, y + 0.5 * MARGIN_PX + below], studio, fonts.strong);
     }
     if options.has(Item::Scale) {
         scale(page, [x + MARGIN_PX, foot], panel, still, fonts);
@@ -223,7 +230,11 @@ fn scale(page: &mut Page, [left, y]: [f64; 2], panel: &Panel, still: &Still<'_>,
     }
 }
 
-/// What the reader needs to make the figure again.
+fn is_table(rows: &Rows<'_>) -> bool {
+    rows.0.iter().map(Vec::len).sum::<usize>() > 1
+}
+
+/// What the reader needs to make the figure again; what differs between pictures is said there.
 fn caption(rows: &Rows<'_>) -> Vec<String> {
     let stills: Vec<&Still<'_>> = rows.0.iter().flatten().collect();
     let Some(first) = stills.first() else { return Vec::new() };
@@ -235,7 +246,10 @@ fn caption(rows: &Rows<'_>) -> Vec<String> {
         parts.push(format!("t {}", digits(node.t)));
         parts.push(format!("σ {} R", digits(node.sigma / radius)));
     }
-    parts.extend(scene.differences());
+    let differences: Vec<_> =
+        stills.iter().map(|still| still.studio.scene().differences()).collect();
+    let of_all = |part: &String| differences.iter().all(|parts| parts.contains(part));
+    parts.extend(scene.differences().into_iter().filter(of_all));
     parts
 }
 
