@@ -81,8 +81,8 @@ fn an_exact_part_leaves_the_model_in_the_other_one_alone() {
             ("class_score = \"exact\"\nrest_score = \"exact\"\n", [&exact, &exact]),
         ] {
             let found = guided(score, parts);
-            for end in 0..2 {
-                assert!(apart(&found, of[end], end) < 1e-5, "{score}{parts}end {end}");
+            for (end, of) in of.into_iter().enumerate() {
+                assert!(apart(&found, of, end) < 1e-5, "{score}{parts}end {end}");
             }
         }
     }
@@ -171,9 +171,8 @@ fn distances_are_to_the_ridge_of_the_class_where_that_is_asked_for() {
         let precision = ridgewalk::diffusion::density::Precision::Double;
         let timeline = solve_and_record(&experiment, plane(&experiment), precision, &|| false);
         let timeline = timeline.expect("not stopped");
-        let distances = |record: &std::sync::Arc<ridgewalk::sim::timeline::Record>| {
-            record.normal_distance.clone()
-        };
+        let distances =
+            |record: &Arc<ridgewalk::sim::timeline::Record>| record.normal_distance.clone();
         timeline.records.iter().map(distances).collect::<Vec<_>>().concat()
     };
     let guidance = "[guidance]\ntype = \"classifier_free\"\nclass = \"setosa\"\nscale = 1.0\n";

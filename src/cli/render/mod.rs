@@ -21,15 +21,15 @@ use crate::scene::Scene;
 pub const EXAMPLES: &str = "\
 The ending of the file says what is made: .png and .svg are pictures, .gif and .mp4 films. A picture
 is at the data end unless --t says another schedule time; a film runs from noise to data, even in
-what the scene's view.pace says. Layers are part of the scene (--set view.density=false). Scene, seed
-and version are written into every file.
+what the scene's view.pace says. Layers are part of the scene (--set view.density=false). The scene
+with its seed is written into every file.
 
 Examples:
   ridgewalk render thirteen_points --t 0.1 --out ridge.png
-  ridgewalk render thirteen_points --t 0.1 --size 120x80mm --theme print --with legend,caption --out ridge.svg
+  ridgewalk render spiral --t 0.1 --size 120x80mm --theme print --with legend --out spiral.svg
   ridgewalk render iris_3d --out iris.mp4 --duration 6 --fps 30
   ridgewalk render thirteen_points --strip 6 --size 1500x300 --out strip.png
-  ridgewalk render thirteen_points --sweep sampler.stochasticity=0,0.5,1 --t 0.05 --out sde.png";
+  ridgewalk render spiral --sweep sampler.stochasticity=0,0.5,1 --t 0.05 --out sde.png";
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {

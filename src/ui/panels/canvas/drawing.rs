@@ -31,11 +31,7 @@ pub(super) fn drawing_ui(
     if response.hovered() {
         ui.set_cursor_icon(CursorIcon::Crosshair);
     }
-    let is_done = response.drag_stopped();
-    let mut line: Vec<Pos2> = match ui.data(|data| data.get_temp(id)) {
-        Some(line) if !response.drag_started() && (response.dragged() || is_done) => line,
-        _ => Vec::new(),
-    };
+    let mut line: Vec<Pos2> = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     if response.drag_started() {
         line.extend(ui.input(|input| input.pointer.press_origin()));
     }
@@ -48,6 +44,7 @@ pub(super) fn drawing_ui(
     if let [first, .., last] = line[..] {
         painter.line_segment([first, last], Stroke::new(1.0, ink.gamma_multiply(0.5)));
     }
+    let is_done = response.drag_stopped();
     let drawn = is_done.then(|| std::mem::take(&mut line));
     ui.data_mut(|data| data.insert_temp(id, line));
     let drawn = drawn.filter(|line| Rect::from_points(line).size().max_elem() > SHORTEST_PX)?;
