@@ -319,11 +319,14 @@ proptest! {
         let moved = |x: &Vector<2>| turn * x + Vector::from(shift);
         let elsewhere: Vec<Vector<2>> = data.points().iter().map(moved).collect();
         let (here, there) = (ridge(&data, sigma), ridge(&density(&elsewhere), sigma));
-        prop_assert!((core_length(&here) / core_length(&there) - 1.0).abs() < 0.02);
+        // Where a curve ends at an umbilic, it ends at the last edge of the grid.
+        let end = 0.15 * sigma;
+        let n_ends = 2 * here.of_kind(Kind::Core).filter(|curve| !curve.closed).count();
+        let off = (core_length(&here) - core_length(&there)).abs();
+        prop_assert!(off < end * n_ends as f64 + 0.01 * core_length(&here), "{off}");
         for vertex in vertices(&here, &[Kind::Core]) {
             let distance = distance_to_ridge(&moved(&vertex.x), &there, &[Kind::Core]);
-            // Where a curve ends at an umbilic, it ends at the last edge of the grid.
-            prop_assert!(distance < 0.15 * sigma, "{distance}");
+            prop_assert!(distance < end, "{distance}");
         }
     }
 

@@ -279,9 +279,13 @@ impl Experiment {
         };
         let nodes = self.nodes.iter().map(of_node).sum::<f64>();
         let evaluations = self.scene.sampler.evaluations() as f64;
+        let visits = (cloud * self.nodes.len()) as f64 * evaluations;
+        if let Some(pairs) = self.scene.guidance.pairs_a_datum() {
+            return nodes * evaluations + visits * pairs * self.n_distinct() as f64;
+        }
         match self.scene.score.pairs_an_evaluation() {
             None => nodes * evaluations,
-            Some(pairs) => nodes + (cloud * self.nodes.len()) as f64 * pairs * evaluations,
+            Some(pairs) => nodes + visits * pairs,
         }
     }
 

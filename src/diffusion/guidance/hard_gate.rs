@@ -95,6 +95,15 @@ impl HardGate {
         gate.map_err(|sentence| format!("guidance \"gate\": {sentence}"))
     }
 
+    /// See [`Guidance::pairs_a_datum`](super::Guidance::pairs_a_datum).
+    pub(super) fn pairs_a_datum(&self) -> f64 {
+        match (self.way, self.region) {
+            (GateWay::Estimate, _) => 60.0,
+            (_, Shape::HalfPlane) => 100.0,
+            (_, Shape::Disc | Shape::Box | Shape::Polygon) => 500.0,
+        }
+    }
+
     /// The standard normals of an estimate.
     pub fn normals<const D: usize>(&self) -> Option<Vec<Vector<D>>> {
         let source = Source::new(0, Stream::Extra, [1, 0]);
@@ -236,6 +245,19 @@ pub struct Passing<const D: usize> {
     pub scale: Scale,
 }
 
+impl<const D: usize> Passing<D> {
+    /// The displacement of the widened data at each place, and what the gate adds.
+    fn seen(&self, x: &[Vector<D>], sigma: f64) -> Vec<[Vector<D>; 2]> {
+        match &self.draws {
+            None => {
+                let gated = self.gate.look_at_all(x, sigma);
+                gated.iter().map(|gated| [gated.free, gated.pull()]).collect()
+            }
+            Some(normals) => x.iter().map(|x| self.gate.estimated(x, sigma, normals)).collect(),
+        }
+    }
+}
+
 impl<const D: usize> Denoiser<D> for Passing<D> {
     fn prepare(&self, sigma: f64) {
         if let Some(base) = &self.base {
@@ -244,17 +266,13 @@ impl<const D: usize> Denoiser<D> for Passing<D> {
     }
 
     fn evaluate(&self, x: &[Vector<D>], sigma: f64, out: &mut [Vector<D>]) {
-        let gated = self.gate.look_at_all(x, sigma);
+        let seen = self.seen(x, sigma);
         match &self.base {
             Some(base) => base.evaluate(x, sigma, out),
-            None => out.iter_mut().zip(&gated).for_each(|(out, gated)| *out = gated.free),
+            None => out.iter_mut().zip(&seen).for_each(|(out, [free, _])| *out = *free),
         }
         let scale = self.scale.at(sigma);
-        for ((x, out), gated) in x.iter().zip(out).zip(&gated) {
-            let pull = match &self.draws {
-                None => gated.pull(),
-                Some(normals) => self.gate.estimated_pull(x, sigma, normals),
-            };
+        for (out, [_, pull]) in out.iter_mut().zip(&seen) {
             *out += pull * scale;
         }
     }
@@ -301,8 +319,7 @@ mod tests {
             let gate = settings.build(&points, &[1.0; 3], Vector::zeros(), 1.0).expect("a gate");
             let normals = settings.normals().expect("draws");
             let x = [[0.3, 0.2], [-0.6, 0.1], [0.0, -1.0], [-0.2, 0.7]].map(Vector::from);
-            let off =
-                |x: &Vector<2>| gate.estimated_pull(x, 0.7, &normals) - gate.at(x, 0.7).pull();
+            let off = |x: &Vector<2>| gate.estimated(x, 0.7, &normals)[1] - gate.at(x, 0.7).pull();
             x.iter().map(|x| off(x).norm()).sum::<f64>() / 4.0
         };
         let (few, many) = (off(100), off(10_000));

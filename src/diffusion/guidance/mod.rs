@@ -82,6 +82,19 @@ impl Guidance {
         }
     }
 
+    /// What a gate costs for each particle and datum of an evaluation, in pairs of particle and
+    /// training point; `None` where guidance costs no more than a few evaluations of scores.
+    pub fn pairs_a_datum(&self) -> Option<f64> {
+        match self {
+            Self::Gate(gate) => Some(gate.pairs_a_datum()),
+            Self::None(_)
+            | Self::ClassifierFree(_)
+            | Self::Classifier(_)
+            | Self::Autoguidance(_)
+            | Self::Reward(_) => None,
+        }
+    }
+
     /// The class that is steered to, of data with classes of these names.
     pub fn class<'a>(&'a self, names: &'a [String]) -> Option<&'a str> {
         let class = match self {
