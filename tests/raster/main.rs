@@ -7,6 +7,5 @@ mod marks;
 #[path = "../canvas/space/scene.rs"]
 mod scene;
 mod space;
-mod speed;
 mod stage;
 mod whole;
