@@ -286,6 +286,7 @@ impl Lab {
             timeline: Arc::clone(&solution.timeline),
             palette: self.model.theme.palette(),
             camera,
+            selected: self.model.selected_particle().map(|selected| selected.particle),
         };
         Some((shown, self.model.now()?.0))
     }

@@ -48,6 +48,8 @@ pub struct Shown {
     pub timeline: Arc<Timeline>,
     pub palette: &'static Palette,
     pub camera: Camera,
+    /// The particle that stands out.
+    pub selected: Option<usize>,
 }
 
 /// How an export is going.
@@ -111,10 +113,11 @@ fn trajectories_of<const D: usize>(
 
 impl Shown {
     fn studio(&self, ticket: &ExportTicket<'_>) -> Result<Studio, String> {
-        let Self { scene, experiment, timeline, palette, .. } = self;
+        let Self { scene, experiment, timeline, palette, selected, .. } = self;
         let stop = || ticket.is_superseded();
         let studio = Studio::of(scene, experiment, Arc::clone(timeline), palette, &stop);
-        studio.ok_or_else(|| CANCELLED.to_owned())
+        let studio = studio.ok_or_else(|| CANCELLED.to_owned())?;
+        Ok(studio.selecting(*selected))
     }
 
     /// The canvas at a moment, with its scale.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::compose::{self, Shot};
 use super::layers::particles;
 use super::layers::ridge::RidgePicture;
+use super::layers::selection::Selected;
 use super::map::Map;
 use super::ridge_view::RidgeView;
-use super::{Camera, Looks, Palette, Picture, sight};
+use super::{Camera, Frame, Looks, Palette, Picture, sight};
 use crate::scene::Scene;
 use crate::sim::experiment::{Experiment, Space};
 use crate::sim::phase_numbers::Labels;
@@ -22,7 +23,10 @@ pub struct Studio {
     scene: Arc<Scene>,
     experiment: Arc<Experiment>,
     timeline: Arc<Timeline>,
+    labels: Labels,
     looks: Arc<Looks>,
+    /// A particle that stands out.
+    selected: Option<usize>,
     end: Vec<Arc<RidgePicture>>,
     palette: &'static Palette,
 }
@@ -59,7 +63,14 @@ impl Studio {
             end = last?.here;
         }
         let (scene, experiment) = (Arc::clone(scene), Arc::clone(experiment));
-        Some(Self { scene, experiment, timeline, looks, end, palette })
+        Some(Self { scene, experiment, timeline, labels, looks, selected: None, end, palette })
+    }
+
+    /// The same with a particle that stands out, if there is such a one.
+    #[must_use]
+    pub fn selecting(mut self, particle: Option<usize>) -> Self {
+        self.selected = particle.filter(|&particle| particle < self.timeline.n_particles);
+        self
     }
 
     /// The picture at a moment (a node coordinate); `None` if `stop` said so.
@@ -77,7 +88,13 @@ impl Studio {
             moment,
             map: map.as_ref(),
             ridge: Some(&ridge),
-            selected: None,
+            selected: self.selected.map(|particle| Selected {
+                timeline: &self.timeline,
+                labels: &self.labels,
+                particle,
+                moment,
+                frame: Frame::of_word(&view.frame),
+            }),
             palette: self.palette,
             camera,
         };

@@ -3,6 +3,7 @@
 use ridgewalk::diffusion::samplers::Advance;
 use ridgewalk::scene::Scene;
 use ridgewalk::ui::command::{Command, Save, TimeCommand};
+use ridgewalk::ui::model::Selection;
 
 use super::Stage;
 
@@ -26,6 +27,9 @@ fn the_canvas_is_saved_as_a_drawing_with_its_scene() {
     let svg = String::from_utf8(stage.save(Save::Canvas, "canvas.svg")).expect("text");
     assert!(svg.contains("<svg") && svg.contains("count = 50"));
     assert!(stage.save(Save::Canvas, "canvas.png").starts_with(b"\x89PNG"));
+    stage.run(Command::Select(Selection::Particle(7)));
+    let selected = String::from_utf8(stage.save(Save::Canvas, "canvas.svg")).expect("text");
+    assert!(selected.matches("<g ").count() > svg.matches("<g ").count(), "its path is there");
 }
 
 #[test]
