@@ -10,7 +10,7 @@ use super::history::History;
 use super::jobs::{Jobs, MapJob, RidgeJob};
 use super::layout;
 use super::memory::Memory;
-use super::solving::{SolveJob, SolveOutcome, Solved};
+use super::solving::{SolveJob, SolveOutcome};
 use crate::picture::Camera;
 use crate::picture::compose;
 use crate::picture::ridge_view::Sought;
@@ -37,7 +37,6 @@ pub struct Lab {
     pub(super) must_fit: bool,
     /// Whether the newest solve was asked for by a slider that is being dragged.
     pub(super) is_coarse: bool,
-    pub(super) solved: Option<Box<Solved>>,
     pub(super) context: egui::Context,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
@@ -90,7 +89,6 @@ impl Lab {
             opened: scene,
             must_fit: true,
             is_coarse: false,
-            solved: None,
             taken_apart: None,
             looked_at: None,
             ridge_of: None,
@@ -138,11 +136,11 @@ impl Lab {
 
     /// Labels and colours again, of the trajectories that are there.
     pub(super) fn relabel(&mut self) {
-        if let Some(solved) = &self.solved
+        if let Some(solved) = &self.model.solution
             && !self.model.is_solving
         {
             let scene = Arc::clone(&self.model.scene);
-            self.jobs.solve.submit(SolveJob::Relabel(scene, solved.clone()));
+            self.jobs.solve.submit(SolveJob::Relabel(scene, Box::new(solved.clone())));
         } else {
             self.solve();
         }
@@ -150,7 +148,7 @@ impl Lab {
 
     fn receive(&mut self) {
         match self.jobs.solve.take() {
-            Some(SolveOutcome::Solved(solved)) => self.show(solved),
+            Some(SolveOutcome::Solved(solution)) => self.show(*solution),
             Some(SolveOutcome::Failed(scene, message)) if scene == self.model.scene => {
                 self.tell(message);
             }
@@ -196,12 +194,12 @@ impl Lab {
         self.study();
     }
 
-    fn show(&mut self, solved: Box<Solved>) {
+    fn show(&mut self, solution: Solution) {
         if self.must_fit {
             self.model.camera = None;
             self.must_fit = false;
         }
-        self.solved = Some(solved);
+        self.model.solution = Some(solution);
         self.dress();
         self.forget_other_data();
     }
@@ -217,31 +215,9 @@ impl Lab {
 
     /// What has been solved, in the theme and with the layers of the moment.
     pub(super) fn dress(&mut self) {
-        let Some(solved) = self.solved.clone() else { return };
-        let Solved {
-            experiment,
-            timeline,
-            labels,
-            numbers,
-            looks,
-            stride,
-            ends,
-            grid_error,
-            steering,
-        } = *solved;
-        let looks =
-            compose::looks(&experiment, &self.model.scene.view, looks, self.model.theme.palette());
-        self.model.solution = Some(Solution {
-            experiment,
-            timeline,
-            labels,
-            numbers,
-            looks,
-            stride,
-            ends,
-            grid_error,
-            steering,
-        });
+        let Some(solution) = &mut self.model.solution else { return };
+        let (view, palette) = (&self.model.scene.view, self.model.theme.palette());
+        solution.looks = compose::dressed(&solution.experiment, view, &solution.looks, palette);
     }
 
     /// Keeps the camera as large as the canvas, and fits it where there is none for these data.

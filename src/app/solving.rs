@@ -9,20 +9,19 @@ use crate::diffusion::score::Score;
 use crate::diffusion::score::learned::{Untrained, Watch};
 use crate::maths::Vector;
 use crate::picture::layers::particles;
-use crate::picture::layers::particles::LookIndices;
 use crate::scene::Scene;
 use crate::sim::ends::{self, End};
 use crate::sim::experiment::{Experiment, Ready, Space};
-use crate::sim::grid_error::{GridError, grid_error};
+use crate::sim::grid_error::grid_error;
 use crate::sim::loaded::Loaded;
 use crate::sim::memory::{self, Kept};
-use crate::sim::phase_numbers::{Labels, PhaseNumbers};
+use crate::sim::phase_numbers::Labels;
 use crate::sim::quality::Quality;
 use crate::sim::recorder::Recorder;
 use crate::sim::solve::{Cloud, Progress, Starts, in_order, solve};
-use crate::sim::steering::{Steering, steering};
-use crate::sim::timeline::Timeline;
+use crate::sim::steering::steering;
 use crate::sim::worker::Ticket;
+use crate::ui::model::Solution;
 
 /// Prefixes of a running solve are shown this often.
 const PREFIX_EVERY: Duration = Duration::from_millis(33);
@@ -51,30 +50,15 @@ pub enum SolveJob {
     /// To solve it, whole or as much as follows the hand.
     Solve(Arc<Scene>, Quality),
     /// Only thresholds or colours have changed: new labels for trajectories that are there.
-    Relabel(Arc<Scene>, Box<Solved>),
+    Relabel(Arc<Scene>, Box<Solution>),
 }
 
 /// What has come of it.
 pub enum SolveOutcome {
     /// Trajectories, whole or as far as they are.
-    Solved(Box<Solved>),
+    Solved(Box<Solution>),
     /// The scene cannot be solved: why, and which.
     Failed(Arc<Scene>, String),
-}
-
-/// Trajectories, whole or as far as they are, and what they show.
-#[derive(Clone)]
-pub struct Solved {
-    pub experiment: Arc<Experiment>,
-    pub timeline: Arc<Timeline>,
-    pub labels: Arc<Labels>,
-    pub numbers: Arc<[PhaseNumbers]>,
-    pub looks: LookIndices,
-    pub stride: usize,
-    /// Shares of memorised, near, between and off the ridge.
-    pub ends: Option<[f64; 4]>,
-    pub grid_error: Option<GridError>,
-    pub steering: Option<Arc<Steering>>,
 }
 
 /// How far the training of a model is, for the window to read at any time.
@@ -231,12 +215,12 @@ fn solve_and_show<const D: usize>(
 ) {
     let mut recorder = Recorder::new(experiment, experiment.scene.particles.count);
     let shown = |recorder: &mut Recorder| {
-        let solved = Solved {
+        let solved = Solution {
             experiment: Arc::clone(experiment),
             timeline: recorder.prefix(),
             labels: Arc::default(),
             numbers: Arc::from([]),
-            looks: LookIndices::default(),
+            looks: Arc::default(),
             stride: recorder.stride(),
             ends: None,
             grid_error: None,
@@ -244,7 +228,7 @@ fn solve_and_show<const D: usize>(
         };
         labelled(solved, &experiment.scene)
     };
-    let publish = |solved: &Solved| {
+    let publish = |solved: &Solution| {
         ticket.publish(SolveOutcome::Solved(Box::new(solved.clone())));
     };
     let stop = || quality == Quality::Full && ticket.is_superseded();
@@ -295,10 +279,10 @@ fn end_points_of<const D: usize>(cloud: &Cloud<'_, D>, n_nodes: usize) -> Vec<(u
 }
 
 /// The same trajectories with the labels and looks that a scene asks for.
-fn labelled(solved: Solved, scene: &Scene) -> Solved {
-    let Solved { experiment, timeline, .. } = &solved;
+fn labelled(solved: Solution, scene: &Scene) -> Solution {
+    let Solution { experiment, timeline, .. } = &solved;
     let labels = Labels::new(timeline, experiment.thresholds(&scene.ridge));
     let looks = particles::looks(experiment, &scene.view, timeline, &labels);
     let numbers = labels.numbers(timeline).into();
-    Solved { labels: Arc::new(labels), numbers, looks, ..solved }
+    Solution { labels: Arc::new(labels), numbers, looks: Arc::new(looks), ..solved }
 }

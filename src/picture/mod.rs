@@ -227,7 +227,7 @@ pub struct Glyphs {
 }
 
 /// The look of every particle at every stored node, as indices into a palette.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Looks {
     /// Different for every content.
     pub id: u64,

@@ -56,7 +56,7 @@ impl Studio {
     ) -> Option<Self> {
         let labels = Labels::new(&timeline, experiment.thresholds(&scene.ridge));
         let looks = particles::looks(experiment, &scene.view, &timeline, &labels);
-        let looks = compose::looks(experiment, &scene.view, looks, palette);
+        let looks = compose::dressed(experiment, &scene.view, &looks, palette);
         let mut end = Vec::new();
         if scene.view.end_ridge {
             let last = RidgeView::at(experiment, &scene.view, experiment.span.sigma_end, &[], stop);

@@ -128,14 +128,13 @@ impl Shot<'_> {
     }
 }
 
-/// The looks of a cloud.
-pub fn looks(
+/// The looks of a cloud in the styles of the moment.
+pub fn dressed(
     experiment: &Experiment,
     view: &View,
-    indices: particles::LookIndices,
+    looks: &Looks,
     palette: &Palette,
 ) -> Arc<Looks> {
     let palette = particles::styles(experiment, view, palette);
-    let particles::LookIndices { id, of_record } = indices;
-    Arc::new(Looks { id, palette, of_record })
+    Arc::new(Looks { palette, ..looks.clone() })
 }

@@ -100,13 +100,8 @@ fn thinned(style: Style, n_particles: usize) -> Style {
     }
 }
 
-/// Which style each particle has at each record.
-pub fn looks(
-    experiment: &Experiment,
-    view: &View,
-    timeline: &Timeline,
-    labels: &Labels,
-) -> LookIndices {
+/// Which style each particle has at each record; the styles themselves are those of [`styles`].
+pub fn looks(experiment: &Experiment, view: &View, timeline: &Timeline, labels: &Labels) -> Looks {
     static NEXT_ID: AtomicU64 = AtomicU64::new(1);
     let ramp = |length: fn(&Record) -> &[f32]| {
         let indices = |record: &Arc<Record>| ramp_indices(length(record), experiment.radius);
@@ -125,16 +120,7 @@ pub fn looks(
         }
         _ => Vec::new(),
     };
-    LookIndices { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), of_record }
-}
-
-/// Indices into the styles of [`styles`].
-#[derive(Clone, Debug, Default)]
-pub struct LookIndices {
-    /// Different for every content.
-    pub id: u64,
-    /// For each record, one index a particle; empty where all look the same.
-    pub of_record: Vec<Arc<[u32]>>,
+    Looks { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), palette: Vec::new(), of_record }
 }
 
 fn ramp_indices(lengths: &[f32], radius: f64) -> Arc<[u32]> {
