@@ -50,6 +50,7 @@ impl HalfWidth {
     }
 }
 
+/// Pixels.
 type Pixel = [f64; 2];
 /// Least and greatest coordinates.
 pub type Bounds = [Pixel; 2];
@@ -103,7 +104,8 @@ impl Around {
             return 0.0;
         }
         let window = [[-reach; 2], seen.size.map(|n| n + reach)];
-        if let Some([from, to]) = clipped(start, end, window) {
+        let on_screen = [start, end].map(|[x, y, _]| [x, y]);
+        if let Some([from, to]) = clipped(on_screen, window) {
             let at = |t: f64| [0, 1, 2].map(|d| start[d] + t * (end[d] - start[d]));
             let (start, end) = (at(from), at(to));
             let before = self.phase(before + from * length);
@@ -163,8 +165,9 @@ fn before_eye([start, end]: [[f64; 4]; 2], seen: &Projection) -> Option<[Place; 
     }))
 }
 
-/// The part of a segment that lies in a box, as shares of its length (Liang and Barsky 1984).
-fn clipped(start: Place, end: Place, [low, high]: Bounds) -> Option<[f64; 2]> {
+/// The part of a segment in the plane that lies in a box, as shares of its length: where it enters
+/// and where it leaves (Liang & Barsky 1984). `None` where they do not meet.
+pub fn clipped([start, end]: [Pixel; 2], [low, high]: Bounds) -> Option<[f64; 2]> {
     let (mut from, mut to) = (0.0_f64, 1.0_f64);
     for d in 0..2 {
         let span = end[d] - start[d];
@@ -230,10 +233,10 @@ mod tests {
     #[test]
     fn the_part_of_a_segment_in_a_box_is_found() {
         let window = [[0.0, 0.0], [10.0, 10.0]];
-        assert_eq!(clipped([-10.0, 5.0, 0.0], [30.0, 5.0, 0.0], window), Some([0.25, 0.5]));
-        assert_eq!(clipped([2.0, 2.0, 0.0], [2.0, 2.0, 0.0], window), Some([0.0, 1.0]));
-        assert_eq!(clipped([-1.0, -5.0, 0.0], [-1.0, 5.0, 0.0], window), None);
-        assert_eq!(clipped([-3.0, 9.0, 0.0], [3.0, 15.0, 0.0], window), None);
+        assert_eq!(clipped([[-10.0, 5.0], [30.0, 5.0]], window), Some([0.25, 0.5]));
+        assert_eq!(clipped([[2.0, 2.0], [2.0, 2.0]], window), Some([0.0, 1.0]));
+        assert_eq!(clipped([[-1.0, -5.0], [-1.0, 5.0]], window), None);
+        assert_eq!(clipped([[-3.0, 9.0], [3.0, 15.0]], window), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::view::View;
 use crate::picture::OrbitCamera;
 use crate::picture::camera::{Lens, Spot};
+use crate::picture::segments::clipped;
 
 /// Most parts that one segment is cut into for the sake of its depth.
 const MOST_PARTS: f64 = 256.0;
@@ -134,24 +135,6 @@ fn before_eye(view: &View, [start, end]: [[f64; 3]; 2]) -> Option<[Place; 2]> {
         _ => [start, end],
     };
     Some([place(view, ends[0])?, place(view, ends[1])?])
-}
-
-/// The part of a segment that lies in a box, as shares of its length (Liang and Barsky 1984).
-fn clipped([start, end]: [[f64; 2]; 2], [low, high]: [[f64; 2]; 2]) -> Option<[f64; 2]> {
-    let (mut from, mut to) = (0.0_f64, 1.0_f64);
-    for d in 0..2 {
-        let span = end[d] - start[d];
-        if span == 0.0 {
-            if start[d] < low[d] || start[d] > high[d] {
-                return None;
-            }
-            continue;
-        }
-        let crossings = [low[d], high[d]].map(|edge| (edge - start[d]) / span);
-        from = from.max(crossings[0].min(crossings[1]));
-        to = to.min(crossings[0].max(crossings[1]));
-    }
-    (from <= to).then_some([from, to])
 }
 
 /// Cuts a chain so that each part lies in one of many layers of depth, `thickness` (world) each.
