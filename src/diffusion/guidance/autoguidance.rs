@@ -2,30 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::scale::{self, Scale};
+use super::scale::{self, guidance_settings};
 use crate::diffusion::score::learned::Linear;
 use crate::diffusion::score::{Score, Smoothed};
 use crate::params::{Param, Settings};
 
-/// `s = s_weak + w (s - s_weak)`: away from what a weaker model of the same data says
-/// (Karras et al. 2024, arXiv 2406.02507).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Autoguidance {
-    /// The guidance scale `w`: 0 the weak model alone, 1 the score alone.
-    pub scale: f64,
-    /// Which model is the weak one.
-    pub weak: Weak,
-    /// Of a smoothed weak model, in units of the data radius.
-    pub bandwidth: f64,
-    /// Of a weak model that is trained less, its part of the training time.
-    pub part: f64,
-    /// Least noise level at which the scale acts, in units of the data radius; 1 below.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_from: Option<f64>,
-    /// Greatest noise level at which the scale acts, in units of the data radius; 1 above.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_to: Option<f64>,
+guidance_settings! {
+    /// `s = s_weak + w (s - s_weak)`: away from what a weaker model of the same data says
+    /// (Karras et al. 2024, arXiv 2406.02507).
+    Autoguidance {
+        /// The guidance scale `w`: 0 the weak model alone, 1 the score alone.
+        scale: f64 = 2.0,
+        /// Which model is the weak one.
+        weak: Weak = Weak::default(),
+        /// Of a smoothed weak model, in units of the data radius.
+        bandwidth: f64 = 0.2,
+        /// Of a weak model that is trained less, its part of the training time.
+        part: f64 = 0.1,
+    }
+    within: |own| own.scale,
+    outside: 1.0,
 }
 
 /// The weak model.
@@ -62,25 +58,6 @@ impl Autoguidance {
                              weak model"
                     .to_owned()),
             },
-        }
-    }
-
-    /// The scale, for data of a radius.
-    pub fn scale(&self, radius: f64) -> Scale {
-        let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
-        Scale { inside: self.scale, outside: 1.0, interval }
-    }
-}
-
-impl Default for Autoguidance {
-    fn default() -> Self {
-        Self {
-            scale: 2.0,
-            weak: Weak::default(),
-            bandwidth: 0.2,
-            part: 0.1,
-            sigma_from: None,
-            sigma_to: None,
         }
     }
 }

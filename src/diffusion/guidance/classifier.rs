@@ -1,55 +1,28 @@
 //! Classifier guidance.
 
-use serde::{Deserialize, Serialize};
-
-use super::scale::{self, Scale};
+use super::scale::{self, guidance_settings};
 use crate::params::{Param, Settings};
 
-/// `s = s_rest + w grad log p(c | x)`, with the classifier of the smoothed training data, which is
-/// known: `sigma^2 grad log p(c | x) = D_class(x) - D(x)`, both exact.
-///
-/// With exact scores it is classifier-free guidance. With a score that is wrong it is not: the
-/// error of the unconditional score stays as it is, where classifier-free guidance takes `1 - w` of
-/// it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Classifier {
-    /// The class that is steered to; the data's first class if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub class: Option<String>,
-    /// The guidance scale `w`: 0 unconditional, 1 conditional.
-    pub scale: f64,
-    /// How much of the score errors is in the gradient of the classifier.
-    pub class_error: f64,
-    /// How much of them is in the unconditional score.
-    pub rest_error: f64,
-    /// Least noise level at which the scale acts, in units of the data radius; 1 below.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_from: Option<f64>,
-    /// Greatest noise level at which the scale acts, in units of the data radius; 1 above.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_to: Option<f64>,
-}
-
-impl Classifier {
-    /// The scale, for data of a radius.
-    pub fn scale(&self, radius: f64) -> Scale {
-        let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
-        Scale { inside: self.scale, outside: 1.0, interval }
+guidance_settings! {
+    /// `s = s_rest + w grad log p(c | x)`, with the classifier of the smoothed training data, which
+    /// is known: `sigma^2 grad log p(c | x) = D_class(x) - D(x)`, both exact.
+    ///
+    /// With exact scores it is classifier-free guidance. With a score that is wrong it is not: the
+    /// error of the unconditional score stays as it is, where classifier-free guidance takes
+    /// `1 - w` of it.
+    Classifier {
+        /// The class that is steered to; the data's first class if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        class: Option<String> = None,
+        /// The guidance scale `w`: 0 unconditional, 1 conditional.
+        scale: f64 = 2.0,
+        /// How much of the score errors is in the gradient of the classifier.
+        class_error: f64 = 0.0,
+        /// How much of them is in the unconditional score.
+        rest_error: f64 = 1.0,
     }
-}
-
-impl Default for Classifier {
-    fn default() -> Self {
-        Self {
-            class: None,
-            scale: 2.0,
-            class_error: 0.0,
-            rest_error: 1.0,
-            sigma_from: None,
-            sigma_to: None,
-        }
-    }
+    within: |own| own.scale,
+    outside: 1.0,
 }
 
 impl Settings for Classifier {

@@ -2,39 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::scale::{self, Scale};
+use super::scale::{self, guidance_settings};
 use crate::params::{Param, Settings};
 
-/// `s = (1 - w) s_from + w s_class`, each score that of its own smoothed density
-/// (Ho & Salimans, arXiv 2207.12598, eq. 6, with `w` counted from the unconditional score).
-///
-/// It does not sample the tilted density `p_from^(1-w) p_class^w`: that density, smoothed, has
-/// another score.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ClassifierFree {
-    /// The class that is steered to; the data's first class if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub class: Option<String>,
-    /// The class that is steered away from; the whole data if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// The guidance scale `w`: 0 unconditional, 1 conditional.
-    pub scale: f64,
-    /// Which score is the conditional one.
-    pub class_score: PartScore,
-    /// Which score is the unconditional one.
-    pub rest_score: PartScore,
-    /// How much of the score errors is in the conditional score.
-    pub class_error: f64,
-    /// How much of them is in the unconditional score.
-    pub rest_error: f64,
-    /// Least noise level at which the scale acts, in units of the data radius; 1 below.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_from: Option<f64>,
-    /// Greatest noise level at which the scale acts, in units of the data radius; 1 above.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_to: Option<f64>,
+guidance_settings! {
+    /// `s = (1 - w) s_from + w s_class`, each score that of its own smoothed density
+    /// (Ho & Salimans, arXiv 2207.12598, eq. 6, with `w` counted from the unconditional score).
+    ///
+    /// It does not sample the tilted density `p_from^(1-w) p_class^w`: that density, smoothed, has
+    /// another score.
+    ClassifierFree {
+        /// The class that is steered to; the data's first class if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        class: Option<String> = None,
+        /// The class that is steered away from; the whole data if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<String> = None,
+        /// The guidance scale `w`: 0 unconditional, 1 conditional.
+        scale: f64 = 2.0,
+        /// Which score is the conditional one.
+        class_score: PartScore = PartScore::default(),
+        /// Which score is the unconditional one.
+        rest_score: PartScore = PartScore::default(),
+        /// How much of the score errors is in the conditional score.
+        class_error: f64 = 1.0,
+        /// How much of them is in the unconditional score.
+        rest_error: f64 = 1.0,
+    }
+    within: |own| own.scale,
+    outside: 1.0,
 }
 
 /// The score of one part of guidance.
@@ -50,30 +46,6 @@ pub enum PartScore {
 
 const fn part_score(key: &'static str, label: &'static str) -> Param {
     Param::choice(key, label, &["same", "exact"], "same")
-}
-
-impl ClassifierFree {
-    /// The scale, for data of a radius.
-    pub fn scale(&self, radius: f64) -> Scale {
-        let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
-        Scale { inside: self.scale, outside: 1.0, interval }
-    }
-}
-
-impl Default for ClassifierFree {
-    fn default() -> Self {
-        Self {
-            class: None,
-            from: None,
-            scale: 2.0,
-            class_score: PartScore::default(),
-            rest_score: PartScore::default(),
-            class_error: 1.0,
-            rest_error: 1.0,
-            sigma_from: None,
-            sigma_to: None,
-        }
-    }
 }
 
 impl Settings for ClassifierFree {

@@ -3,52 +3,49 @@
 use serde::{Deserialize, Serialize};
 
 use super::gate::{Gate, Polygon, Region};
-use super::scale::{self, Scale};
+use super::scale::{self, Scale, guidance_settings};
 use crate::diffusion::denoiser::Denoiser;
 use crate::maths::Vector;
 use crate::maths::philox::{Source, Stream};
 use crate::params::{Param, Settings};
 
-/// The reward is one inside a region and zero outside, so it has no gradient; Doob's h-transform
-/// conditions the process on ending inside. See [`Gate`].
-///
-/// Its law of the data is the training points, each widened by a Gaussian: bare points are all or
-/// nothing themselves, and only those inside the region remain.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct HardGate {
-    /// How the region becomes guidance.
-    pub way: GateWay,
-    /// Draws of an estimate.
-    pub draws: usize,
-    /// `w`: 0 no gate, 1 the gate.
-    pub scale: f64,
-    /// The shape of the region.
-    pub region: Shape,
-    /// Its middle, a point of its edge, or the origin of its corners, from the mean of the data, in units of the data radius.
-    pub x: f64,
-    /// See `x`.
-    pub y: f64,
-    /// See `x`; in space only.
-    pub z: f64,
-    /// Where a half-plane is, seen from its edge, degrees from the first axis.
-    pub angle: f64,
-    /// How far the half-plane's edge leans out of the vertical, degrees; in space only.
-    pub tilt: f64,
-    /// Radius of a disc or half the side of a box, in units of the data radius.
-    pub size: f64,
-    /// Corners of a polygon, from the mean of the data, in units of the data radius; a triangle if
-    /// left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub corners: Option<Vec<[f64; 2]>>,
-    /// How far the data are widened, in units of the data radius.
-    pub bandwidth: f64,
-    /// Least noise level at which it acts, in units of the data radius.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_from: Option<f64>,
-    /// Greatest noise level at which it acts, in units of the data radius.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_to: Option<f64>,
+guidance_settings! {
+    /// The reward is one inside a region and zero outside, so it has no gradient; Doob's
+    /// h-transform conditions the process on ending inside. See [`Gate`].
+    ///
+    /// Its law of the data is the training points, each widened by a Gaussian: bare points are all
+    /// or nothing themselves, and only those inside the region remain.
+    HardGate {
+        /// How the region becomes guidance.
+        way: GateWay = GateWay::default(),
+        /// Draws of an estimate.
+        draws: usize = 100,
+        /// `w`: 0 no gate, 1 the gate.
+        scale: f64 = 1.0,
+        /// The shape of the region.
+        region: Shape = Shape::default(),
+        /// Its middle, a point of its edge, or the origin of its corners, from the mean of the
+        /// data, in units of the data radius.
+        x: f64 = 0.0,
+        /// See `x`.
+        y: f64 = 0.0,
+        /// See `x`; in space only.
+        z: f64 = 0.0,
+        /// Where a half-plane is, seen from its edge, degrees from the first axis.
+        angle: f64 = 0.0,
+        /// How far the half-plane's edge leans out of the vertical, degrees; in space only.
+        tilt: f64 = 0.0,
+        /// Radius of a disc or half the side of a box, in units of the data radius.
+        size: f64 = 0.5,
+        /// Corners of a polygon, from the mean of the data, in units of the data radius; a triangle
+        /// if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        corners: Option<Vec<[f64; 2]>> = None,
+        /// How far the data are widened, in units of the data radius.
+        bandwidth: f64 = 0.1,
+    }
+    within: Self::weight,
+    outside: 0.0,
 }
 
 /// How a region becomes guidance.
@@ -111,14 +108,12 @@ impl HardGate {
         (self.way == GateWay::Estimate).then(|| (0..self.draws).map(normal).collect())
     }
 
-    /// The scale, for data of a radius; nothing outside its interval.
-    pub fn scale(&self, radius: f64) -> Scale {
-        let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
-        let inside = match self.way {
+    /// `w` where it acts.
+    fn weight(&self) -> f64 {
+        match self.way {
             GateWay::Exact | GateWay::Estimate => self.scale,
             GateWay::Gradient => 0.0,
-        };
-        Scale { inside, outside: 0.0, interval }
+        }
     }
 
     /// The region in data units, for data with this mean and radius; a sentence if it is none.
@@ -156,27 +151,6 @@ impl HardGate {
                 Region::Polygon(Polygon::new(corners.collect())?)
             }
         })
-    }
-}
-
-impl Default for HardGate {
-    fn default() -> Self {
-        Self {
-            way: GateWay::default(),
-            draws: 100,
-            scale: 1.0,
-            region: Shape::default(),
-            x: 0.0,
-            y: 0.0,
-            z: 0.0,
-            angle: 0.0,
-            tilt: 0.0,
-            size: 0.5,
-            corners: None,
-            bandwidth: 0.1,
-            sigma_from: None,
-            sigma_to: None,
-        }
     }
 }
 

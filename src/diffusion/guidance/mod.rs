@@ -65,20 +65,13 @@ impl Guidance {
     }
 
     fn everywhere(&self, scale: f64) -> Self {
-        let (sigma_from, sigma_to) = (None, None);
         match self.clone() {
-            Self::None(none) => Self::None(none),
-            Self::ClassifierFree(g) => {
-                Self::ClassifierFree(ClassifierFree { scale, sigma_from, sigma_to, ..g })
-            }
-            Self::Classifier(g) => {
-                Self::Classifier(Classifier { scale, sigma_from, sigma_to, ..g })
-            }
-            Self::Autoguidance(g) => {
-                Self::Autoguidance(Autoguidance { scale, sigma_from, sigma_to, ..g })
-            }
-            Self::Reward(g) => Self::Reward(Reward { scale, sigma_from, sigma_to, ..g }),
-            Self::Gate(g) => Self::Gate(HardGate { scale, sigma_from, sigma_to, ..g }),
+            Self::None(own) => Self::None(own),
+            Self::ClassifierFree(own) => Self::ClassifierFree(own.everywhere(scale)),
+            Self::Classifier(own) => Self::Classifier(own.everywhere(scale)),
+            Self::Autoguidance(own) => Self::Autoguidance(own.everywhere(scale)),
+            Self::Reward(own) => Self::Reward(own.everywhere(scale)),
+            Self::Gate(own) => Self::Gate(own.everywhere(scale)),
         }
     }
 

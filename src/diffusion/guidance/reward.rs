@@ -4,44 +4,42 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::scale::{self, Scale};
+use super::scale::{self, Scale, guidance_settings};
 use crate::diffusion::denoiser::{Denoiser, Known};
 use crate::diffusion::density::{Density, Precision, Surroundings};
 use crate::maths::{Matrix, Vector};
 use crate::params::{Param, Settings};
 
-/// Samples are rewarded for being near a shape: `r(x_0) = -(d / width)^2 / 2`, `d` the distance.
-///
-/// Samples of the data law tilted by `e^(w r)` are what one wants. The exact way is the score of the
-/// data with weights `e^(w r)`. The gradient way adds `w sigma^2 grad r(D(x)) = w Cov[x_0 | x] r'(D)`,
-/// the reward of the mean in place of the mean of the reward (Chung et al. 2023, arXiv 2209.14687).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Reward {
-    /// `w`.
-    pub scale: f64,
-    /// How the reward becomes guidance.
-    pub way: Way,
-    /// The shape.
-    pub near: Near,
-    /// A point of the shape, from the mean of the data, in units of the data radius.
-    pub x: f64,
-    /// See `x`.
-    pub y: f64,
-    /// See `x`; in space only.
-    pub z: f64,
-    /// Direction of a line in the plane of x and y, degrees.
-    pub angle: f64,
-    /// Radius of a disc (in space a ball), in units of the data radius.
-    pub radius: f64,
-    /// Distance at which the reward is `-1/2`, in units of the data radius.
-    pub width: f64,
-    /// Least noise level at which it acts, in units of the data radius.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_from: Option<f64>,
-    /// Greatest noise level at which it acts, in units of the data radius.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sigma_to: Option<f64>,
+guidance_settings! {
+    /// Samples are rewarded for being near a shape: `r(x_0) = -(d / width)^2 / 2`, `d` the
+    /// distance.
+    ///
+    /// Samples of the data law tilted by `e^(w r)` are what one wants. The exact way is the score of
+    /// the data with weights `e^(w r)`. The gradient way adds
+    /// `w sigma^2 grad r(D(x)) = w Cov[x_0 | x] r'(D)`, the reward of the mean in place of the mean
+    /// of the reward (Chung et al. 2023, arXiv 2209.14687).
+    Reward {
+        /// `w`.
+        scale: f64 = 2.0,
+        /// How the reward becomes guidance.
+        way: Way = Way::default(),
+        /// The shape.
+        near: Near = Near::default(),
+        /// A point of the shape, from the mean of the data, in units of the data radius.
+        x: f64 = 0.5,
+        /// See `x`.
+        y: f64 = 0.0,
+        /// See `x`; in space only.
+        z: f64 = 0.0,
+        /// Direction of a line in the plane of x and y, degrees.
+        angle: f64 = 90.0,
+        /// Radius of a disc (in space a ball), in units of the data radius.
+        radius: f64 = 0.5,
+        /// Distance at which the reward is `-1/2`, in units of the data radius.
+        width: f64 = 0.5,
+    }
+    within: Self::weight,
+    outside: 0.0,
 }
 
 /// How a reward becomes guidance.
@@ -69,14 +67,12 @@ pub enum Near {
 }
 
 impl Reward {
-    /// The scale, for data of a radius; nothing outside its interval.
-    pub fn scale(&self, radius: f64) -> Scale {
-        let interval = scale::interval([self.sigma_from, self.sigma_to], radius);
-        let inside = match self.way {
+    /// `w` where it acts.
+    fn weight(&self) -> f64 {
+        match self.way {
             Way::Exact => 1.0,
             Way::Gradient => self.scale,
-        };
-        Scale { inside, outside: 0.0, interval }
+        }
     }
 
     /// The shape in data units, for data with this mean and radius.
@@ -90,24 +86,6 @@ impl Reward {
             Near::Disc => Shape::Ball(self.radius * radius),
         };
         Target { centre, shape, width: self.width * radius }
-    }
-}
-
-impl Default for Reward {
-    fn default() -> Self {
-        Self {
-            scale: 2.0,
-            way: Way::default(),
-            near: Near::default(),
-            x: 0.5,
-            y: 0.0,
-            z: 0.0,
-            angle: 90.0,
-            radius: 0.5,
-            width: 0.5,
-            sigma_from: None,
-            sigma_to: None,
-        }
     }
 }
 

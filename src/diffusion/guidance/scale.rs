@@ -65,3 +65,53 @@ pub(super) const CLASS_ERROR: Param = Param::real("class_error", "Class error", 
 pub(super) const REST_ERROR: Param = Param::real("rest_error", "Rest error", (0.0, 2.0), 1.0)
     .allow(-100.0, 100.0)
     .help("How much of the score errors is in the unconditional score. 0: it is exact.");
+
+/// Declares a kind of guidance: its own keys with their defaults, then `sigma_from` and `sigma_to`,
+/// flat in the file (serde's `flatten` would switch `deny_unknown_fields` off); its scale within
+/// them, and without.
+macro_rules! guidance_settings {
+    (
+        $(#[$about:meta])*
+        $name:ident { $($(#[$help:meta])* $field:ident: $kind:ty = $default:expr,)* }
+        within: $within:expr,
+        outside: $outside:literal,
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$help])* pub $field: $kind,)*
+            /// Least noise level at which the scale acts, in units of the data radius.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub sigma_from: Option<f64>,
+            /// Greatest noise level at which the scale acts, in units of the data radius.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub sigma_to: Option<f64>,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default,)* sigma_from: None, sigma_to: None }
+            }
+        }
+
+        impl $name {
+            #[doc = concat!("The scale, for data of a radius; ", $outside, " outside.")]
+            pub fn scale(&self, radius: f64) -> scale::Scale {
+                let within: fn(&Self) -> f64 = $within;
+                scale::Scale {
+                    inside: within(self),
+                    outside: $outside,
+                    interval: scale::interval([self.sigma_from, self.sigma_to], radius),
+                }
+            }
+
+            /// The same of another scale, at every noise level.
+            pub(super) fn everywhere(self, scale: f64) -> Self {
+                Self { scale, sigma_from: None, sigma_to: None, ..self }
+            }
+        }
+    };
+}
+
+pub(super) use guidance_settings;
