@@ -13,6 +13,9 @@ const FEWEST_CORNERS: usize = 3;
 /// And more make a gate slow.
 const MOST_CORNERS: usize = 1000;
 
+/// The least and the greatest noise level at which something acts.
+const INTERVAL: [&str; 2] = ["sigma_from", "sigma_to"];
+
 /// Names a place: file and line, or the command-line option.
 type Locate<'a> = &'a dyn Fn(Path<'_>) -> String;
 
@@ -134,7 +137,24 @@ fn check_table(
             return Err(SceneError::new(locate(path(key)), format!("{name}{what}")));
         }
     }
-    Ok(())
+    match empty_interval(table) {
+        Some(what) => Err(SceneError::new(locate(path(INTERVAL[0])), format!("{name} {what}"))),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with the noise levels at which a guidance or an error acts, if there are none.
+fn empty_interval(table: &Table) -> Option<String> {
+    let [from, to] = INTERVAL.map(|key| table.get(key));
+    let (from, to) = (from?, to?);
+    let [low, high] = [from, to].map(number);
+    (low? > high?).then(|| {
+        let [least, greatest] = INTERVAL;
+        format!(
+            "`{least}` is {from} and `{greatest}` is {to}, so it acts at no noise level; swap them, \
+             or leave out one of them"
+        )
+    })
 }
 
 /// The variant that a table chooses, or what is wrong with its choice.
@@ -166,8 +186,7 @@ pub fn refusal(param: &Param, value: &Value) -> Option<String> {
     match param.kind {
         Kind::Real(range) | Kind::OptionalReal(range) => {
             let (low, high) = range.allowed;
-            let number = value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
-            (!number.is_some_and(|x| x >= low && x <= high))
+            (!number(value).is_some_and(|x| x >= low && x <= high))
                 .then(|| format!("a number from {low} to {high}"))
         }
         Kind::Integer { allowed: (low, high), .. } => {
@@ -188,8 +207,11 @@ pub fn refusal(param: &Param, value: &Value) -> Option<String> {
     }
 }
 
+fn number(value: &Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|i| i as f64))
+}
+
 fn is_corners(value: &Value) -> bool {
-    let number = |x: &Value| x.as_float().or_else(|| x.as_integer().map(|i| i as f64));
     let is_corner = |corner: &Value| {
         let pair = corner.as_array().filter(|pair| pair.len() == 2);
         pair.is_some_and(|pair| pair.iter().all(|x| number(x).is_some_and(f64::is_finite)))

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ridgewalk::diffusion::guidance::Guidance;
+use ridgewalk::diffusion::score_errors::ScoreError;
+use ridgewalk::params::Variant;
 use ridgewalk::scene::Scene;
 use ridgewalk::sim::experiment::Experiment;
 use ridgewalk::sim::recorder::solve_and_record;
@@ -134,6 +137,29 @@ fn extreme_settings_count_the_diverged_and_show_no_nan() {
         for moments in [steering.sampled, steering.target].into_iter().flatten() {
             let numbers = moments.mean.iter().chain(&moments.variance);
             assert!(numbers.clone().all(|x| x.is_finite()), "{text}: {moments:?}");
+        }
+    }
+}
+
+#[test]
+fn an_interval_of_noise_levels_that_ends_before_it_begins_is_refused_by_both_its_keys() {
+    let acts = |variant: &&Variant| variant.params.iter().any(|param| param.key == "sigma_from");
+    for (header, kinds) in
+        [("[guidance]", Guidance::VARIANTS), ("[[score_error]]", ScoreError::VARIANTS)]
+    {
+        let kinds: Vec<_> = kinds.iter().filter(acts).collect();
+        assert_eq!(kinds.len(), 5);
+        for kind in kinds {
+            let scene = |interval: &str| {
+                let table = format!("{IRIS}{header}\ntype = \"{}\"\n{interval}\n", kind.type_name);
+                Scene::parse(&table, "test", "".into())
+            };
+            let said = scene("sigma_from = 2\nsigma_to = 0.5").expect_err("empty").to_string();
+            assert!(said.contains("`sigma_from` is 2 and `sigma_to` is 0.5"), "{said}");
+            assert!(said.contains("swap them"), "{said}");
+            for interval in ["sigma_from = 0.5\nsigma_to = 2", "sigma_from = 2\nsigma_to = 2"] {
+                assert!(scene(interval).is_ok(), "{interval}");
+            }
         }
     }
 }
