@@ -174,3 +174,11 @@ fn what_cannot_be_drawn_is_refused_in_a_sentence_and_leaves_no_file() {
         assert!(sentence.contains(word), "{line}: {sentence}");
     }
 }
+
+#[test]
+fn a_picture_of_a_solve_that_does_not_fit_into_memory_is_refused_before_it_is_tried() {
+    let line = "old_faithful --set sampler.stochasticity=1 --set sampler.steps=100000 \
+                --set particles.count=2000000 --out a.png";
+    let sentence = Place::new().sentence(line);
+    assert!(sentence.contains("100001 noise levels take 1600.9 GB"), "{sentence}");
+}

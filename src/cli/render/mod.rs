@@ -17,6 +17,7 @@ use crate::picture::figure::{Item, Options, Paper, Rows, Still};
 use crate::picture::studio::Studio;
 use crate::record;
 use crate::scene::Scene;
+use crate::sim::memory::{self, Kept};
 
 pub const EXAMPLES: &str = "\
 The ending of the file says what is made: .png and .svg are pictures, .gif and .mp4 films. A picture
@@ -106,6 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let mut studios = Vec::new();
     for (heading, scene) in arguments.scenes()? {
         let experiment = Arc::new(trained(scene, stop)?);
+        memory::check(&experiment, experiment.scene.particles.count, Kept::Records)?;
         let stopped = || stop.load(Ordering::Relaxed);
         let studio = Studio::solve(&experiment, arguments.theme.palette(), &stopped);
         studios.push((heading, studio.ok_or(STOPPED)?));
