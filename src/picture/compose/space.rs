@@ -87,6 +87,11 @@ fn translucent_ridge(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
         let core = sheets.iter().filter(|sheet| sheet.kind == Kind::Core);
         marks.extend(core.map(|sheet| sheet.ghost(&placed)));
     }
+    for ridge in found.beside.iter().filter(|_| view.class_ridge) {
+        let RidgePicture::Space { sheets, .. } = &**ridge else { continue };
+        let core = sheets.iter().filter(|sheet| sheet.kind == Kind::Core);
+        marks.extend(core.map(|sheet| sheet.beside(&placed)));
+    }
 }
 
 fn arrows(shot: &Shot<'_>, slice: &Slice, marks: &mut Vec<Mark>) {

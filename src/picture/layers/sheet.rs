@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::geometry::ridge::{Kind, Sheet};
 use crate::picture::layers::ridge::{Placed, TUBE_EDGE_PX};
-use crate::picture::{Face, Lines, Mark, Occlusion, Surface, Width};
+use crate::picture::{Face, Lines, Mark, Occlusion, Palette, Rgba, Surface, Width};
 
 /// The slab is the outline of balls whose centres stand this share of their radius apart.
 const SLAB_STEP: f64 = 0.35;
@@ -39,21 +39,28 @@ impl SheetPicture {
             Kind::Bridge => 0.5,
             Kind::Formal => 0.25,
         };
-        Mark::Surface(Surface {
-            faces: Arc::clone(&self.faces),
-            scale: placed.scale as f32,
-            ink: placed.palette.sheet.faded(share),
-            wire: placed.palette.wire.faded(share),
-        })
+        let Palette { sheet, wire, .. } = placed.palette;
+        self.drawn(placed, sheet.faded(share), wire.faded(share))
     }
 
     /// The sheets of another noise level, as a ghost.
     pub fn ghost(&self, placed: &Placed<'_>) -> Mark {
+        let Palette { sheet, wire, .. } = placed.palette;
+        self.drawn(placed, sheet.faded(0.2), wire.faded(0.4))
+    }
+
+    /// The sheets of the ridge of other points: of a class, or of all data.
+    pub fn beside(&self, placed: &Placed<'_>) -> Mark {
+        let ink = placed.palette.guidance;
+        self.drawn(placed, ink.alpha(0.17), ink.alpha(0.45))
+    }
+
+    fn drawn(&self, placed: &Placed<'_>, ink: Rgba, wire: Rgba) -> Mark {
         Mark::Surface(Surface {
             faces: Arc::clone(&self.faces),
             scale: placed.scale as f32,
-            ink: placed.palette.sheet.faded(0.2),
-            wire: placed.palette.wire.faded(0.4),
+            ink,
+            wire,
         })
     }
 
@@ -113,6 +120,20 @@ mod tests {
         let pictures = SheetPicture::all(&sheets);
         let found: Vec<_> = pictures.iter().map(|p| (p.kind, p.faces.len())).collect();
         assert_eq!(found, [(Kind::Core, 13), (Kind::Formal, 4)]);
+    }
+
+    #[test]
+    fn the_sheets_of_a_class_lie_like_those_of_the_ridge_in_the_ink_of_guidance() {
+        let palette = Theme::Dark.palette();
+        let placed = Placed { scale: 2.0, px_per_unit: 100.0, palette };
+        let [own, beside] = [SheetPicture::surface, SheetPicture::beside].map(|draw| {
+            let pictures = SheetPicture::all(&[sheet(Kind::Core, 3)]);
+            let Mark::Surface(surface) = draw(&pictures[0], &placed) else { panic!("a surface") };
+            surface
+        });
+        assert_eq!((own.faces.len(), own.scale), (beside.faces.len(), beside.scale));
+        assert_eq!(beside.ink.0[..3], palette.guidance.0[..3]);
+        assert_eq!(own.ink.0[..3], palette.ridge.0[..3]);
     }
 
     #[test]
