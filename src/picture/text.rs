@@ -23,6 +23,13 @@ pub enum Weight {
     SemiBold,
 }
 
+/// A number as people read it: its hyphens are minus signs, and zero has none.
+pub fn with_minus(number: &str) -> String {
+    let is_zero = number.contains('0') && !number.contains(|c| matches!(c, '1'..='9'));
+    let number = if is_zero { number.trim_start_matches('-') } else { number };
+    number.replace('-', "−")
+}
+
 /// Height of the capitals over the size of the letters.
 pub const CAP_HEIGHT: f64 = 0.698;
 
@@ -131,6 +138,12 @@ mod tests {
                 Outline::Close => None,
             });
         tops.fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn a_number_has_minus_signs_and_zero_has_none() {
+        let written = ["-0.042", "-1e-5", "7", "+0.30", "-0.000", "-inf"].map(with_minus);
+        assert_eq!(written, ["−0.042", "−1e−5", "7", "+0.30", "0.000", "−inf"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::picture::text::with_minus;
 use crate::scene::Scene;
 
 /// Values at most: each is a solve and a picture.
@@ -35,7 +36,9 @@ impl Sweep {
         let with = |value: &String| {
             let changed = scene.with_typed(&format!("{path}={value}"));
             let changed = changed.map_err(|error| error.to_string().replace("--set", "--sweep"))?;
-            Ok((format!("{} {value}", key.replace('_', " ")), changed))
+            let is_number = value.parse::<f64>().is_ok();
+            let shown = if is_number { with_minus(value) } else { value.clone() };
+            Ok((format!("{} {shown}", key.replace('_', " ")), changed))
         };
         values.iter().map(with).collect()
     }

@@ -7,6 +7,7 @@ use super::{Figure, Panel};
 use crate::picture::layers::ground::Ground;
 use crate::picture::layers::scale_bar::scale_bar;
 use crate::picture::studio::{Stop, Studio};
+use crate::picture::text::with_minus;
 use crate::picture::{Camera, Palette, Weight};
 use crate::sim::timeline::Node;
 
@@ -256,10 +257,10 @@ fn caption(rows: &Rows<'_>) -> Vec<String> {
 /// Three significant digits.
 pub fn digits(x: f64) -> String {
     if x == 0.0 || !x.is_finite() {
-        return format!("{x}");
+        return with_minus(&x.to_string());
     }
     let decimals = (2 - x.abs().log10().floor() as i32).clamp(0, 6) as usize;
-    let text = format!("{x:.decimals$}");
+    let text = with_minus(&format!("{x:.decimals$}"));
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::summary::short;
 use super::{details, learning, steering};
 use crate::geometry::phases::Phase;
+use crate::picture::text::with_minus;
 use crate::sim::phase_numbers::PhaseNumbers;
 use crate::sim::timeline::Summary;
 use crate::ui::command::{Command, TimeCommand};
@@ -255,8 +256,8 @@ fn note(ui: &mut Ui, text: &str) {
 pub fn number_text(value: f64) -> String {
     match value {
         value if !value.is_finite() => "–".to_owned(),
-        value if value.abs() < 1.0 && value.abs() >= 0.001 => format!("{value:.3}"),
-        value => short(value).replace('-', "−"),
+        value if value.abs() < 1.0 && value.abs() >= 0.001 => with_minus(&format!("{value:.3}")),
+        value => short(value),
     }
 }
 
@@ -298,6 +299,11 @@ mod tests {
     fn a_number_is_never_shown_as_nan() {
         assert_eq!(number_text(f64::NAN), "–");
         assert_eq!(number_text(0.1034), "0.103");
-        assert_eq!(number_text(-7.34), "−7.3");
+    }
+
+    #[test]
+    fn numbers_below_zero_of_every_size_have_a_minus_sign() {
+        let written = [-7.34, -0.042, -4.2e-5].map(number_text);
+        assert_eq!(written, ["−7.3", "−0.042", "−4e−5"]);
     }
 }

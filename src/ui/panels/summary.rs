@@ -1,6 +1,7 @@
 //! What a part is set to, in one line.
 
 use crate::diffusion::samplers::Advance;
+use crate::picture::text::with_minus;
 use crate::scene::Part;
 use crate::ui::model::Model;
 use crate::ui::widgets::notation;
@@ -27,7 +28,7 @@ pub fn of(model: &Model, part: &Part) -> String {
         },
         "ridge" => format!("ρ {} R, η {} R", scene.ridge.rho, scene.ridge.eta),
         "guidance" => match scene.value("guidance.scale").and_then(|scale| scale.as_float()) {
-            Some(scale) => format!("{label}, w {scale}"),
+            Some(scale) => format!("{label}, w {}", with_minus(&scale.to_string())),
             None => label.to_owned(),
         },
         "view" => match scene.view.frame.as_str() {
@@ -66,13 +67,13 @@ fn schedule(model: &Model, type_name: &str) -> String {
 /// A number in two significant digits or so.
 pub fn short(x: f64) -> String {
     if x != 0.0 && x.abs() < 1e-3 {
-        return format!("{x:.0e}");
+        return with_minus(&format!("{x:.0e}"));
     }
     let decimals = (1 - x.abs().max(1e-9).log10().floor() as i32).clamp(0, 4) as usize;
     let text = format!("{x:.decimals$}");
     let trimmed =
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    trimmed.to_owned()
+    with_minus(trimmed)
 }
 
 #[cfg(test)]
@@ -86,7 +87,8 @@ mod tests {
             (2.71, "2.7"),
             (0.0184, "0.018"),
             (100.0, "100"),
-            (6.7e-5, "7e-5"),
+            (6.7e-5, "7e−5"),
+            (-2.71, "−2.7"),
             (0.0, "0"),
         ] {
             assert_eq!(short(x), text);

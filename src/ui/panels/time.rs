@@ -3,6 +3,7 @@
 use egui::{Rect, Ui, UiBuilder};
 
 use crate::geometry::phases::Phase;
+use crate::picture::text::with_minus;
 use crate::sim::timeline::Timeline;
 use crate::ui::clock::Axis;
 use crate::ui::command::{Command, End, TimeCommand};
@@ -75,7 +76,7 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     let (moment, node) = (model.clock.moment(timeline), model.now().map(|(_, node)| node));
     let bubble = node.map_or_else(String::new, |node| match axis {
         Axis::LnSigma => format!("{} R", sigma_text(node.sigma / solution.experiment.radius)),
-        Axis::T => format!("t {:.3}", node.t),
+        Axis::T => format!("t {}", with_minus(&format!("{:.3}", node.t))),
     });
     let spec = TimeAxis {
         nodes: &nodes,

@@ -1,13 +1,20 @@
 //! How numbers are written beside controls.
 
+use crate::picture::text::with_minus;
+
 /// A real number for a control whose position resolves `resolution`: as many decimals as that
 /// shows, more where the number has more (six digits at most), powers of ten beyond 1e-4 and 1e6.
 pub fn real(value: f64, resolution: f64) -> String {
+    with_minus(&typed_real(value, resolution))
+}
+
+/// The same with the hyphen of a keyboard, to be edited and copied.
+pub fn typed_real(value: f64, resolution: f64) -> String {
     if value.is_nan() {
         return "–".to_owned();
     }
     if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
+        return if value > 0.0 { "∞" } else { "-∞" }.to_owned();
     }
     let exact = rounded_to_digits(value, 6);
     if exact != 0.0 && !(1e-4..1e6).contains(&exact.abs()) {
@@ -74,10 +81,17 @@ mod tests {
     #[test]
     fn extremes_are_powers_of_ten_and_nothing_shows_nan() {
         assert_eq!(real(1e300, 1.0), "1e300");
-        assert_eq!(real(1e-5, 0.1), "1e-5");
+        assert_eq!(real(1e-5, 0.1), "1e−5");
         assert_eq!(real(0.0, 0.5), "0.0");
         assert_eq!(real(f64::NAN, 1.0), "–");
         assert_eq!(real(f64::INFINITY, 1.0), "∞");
+    }
+
+    #[test]
+    fn a_number_is_shown_with_a_minus_sign_and_typed_with_a_hyphen() {
+        let shown = [-0.25, -1e-5, f64::NEG_INFINITY].map(|x| (real(x, 0.1), typed_real(x, 0.1)));
+        let expected = [("−0.25", "-0.25"), ("−1e−5", "-1e-5"), ("−∞", "-∞")];
+        assert_eq!(shown, expected.map(|(shown, typed)| (shown.to_owned(), typed.to_owned())));
     }
 
     #[test]

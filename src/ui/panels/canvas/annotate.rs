@@ -6,6 +6,7 @@ use super::{BUTTONS_PX, MARGIN_PX, in_space, on_canvas};
 use crate::diffusion::score::Score;
 use crate::picture::layers::scale_bar::scale_bar;
 use crate::picture::layers::score::{Arrow, LONGEST_PX};
+use crate::picture::text::with_minus;
 use crate::picture::{Camera, Frame, PlaneCamera};
 use crate::sim::field::{self, Patch};
 use crate::ui::model::{Model, Solution};
@@ -121,7 +122,8 @@ pub fn readout(
     let patch = Patch::between([[0.0; 2]; 2]);
     let window = field::Window { node, frame: model.frame(), patch, size: [2, 2] };
     let coordinates = ["x", "y", "z"].into_iter().zip(at).take(dimension);
-    let mut parts: Vec<String> = coordinates.map(|(name, x)| format!("{name} {x:.3}")).collect();
+    let coordinate = |(name, x)| format!("{name} {}", with_minus(&format!("{x:.3}")));
+    let mut parts: Vec<String> = coordinates.map(coordinate).collect();
     if let [reading] = field::read(&solution.experiment, &window, &[at])[..] {
         let score = reading.exact.iter().take(dimension).map(|u| signed(u / variance));
         parts.push(format!("log p {}", signed(reading.log_density)));
@@ -141,8 +143,8 @@ pub fn readout(
 /// A number of three significant digits with its sign.
 fn signed(x: f64) -> String {
     if x.abs() >= 1e5 {
-        return format!("{x:+.1e}").replace('-', "−");
+        return with_minus(&format!("{x:+.1e}"));
     }
     let decimals = (2 - x.abs().max(1e-9).log10().floor() as i32).clamp(0, 3) as usize;
-    format!("{x:+.decimals$}").replace('-', "−")
+    with_minus(&format!("{x:+.decimals$}"))
 }

@@ -5,6 +5,7 @@ use egui::{Area, Id, Order, Rect, Ui, vec2};
 use super::MARGIN_PX;
 use crate::diffusion::guidance::Guidance;
 use crate::picture::layers::score::part_inks;
+use crate::picture::text::with_minus;
 use crate::scene::View;
 use crate::ui::command::Command;
 use crate::ui::keys;
@@ -122,8 +123,8 @@ fn swatch(model: &Model, layer: &str) -> Swatch {
 /// Where the slice is, as far as a word can say.
 fn slice_label(view: &View) -> String {
     if view.slice_tilt == 0.0 {
-        format!("Slice at {:.2} R", view.slice_offset)
+        format!("Slice at {} R", with_minus(&format!("{:.2}", view.slice_offset)))
     } else {
-        format!("Slice, {:.0}° tilt", view.slice_tilt)
+        format!("Slice, {}° tilt", with_minus(&format!("{:.0}", view.slice_tilt)))
     }
 }

@@ -96,7 +96,7 @@ impl Scale {
         if integer && is_whole_range(value) {
             format!("{value:.0}")
         } else {
-            notation::real(value, self.resolution(value))
+            notation::typed_real(value, self.resolution(value))
         }
     }
 
