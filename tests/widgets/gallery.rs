@@ -253,7 +253,7 @@ impl Gallery {
         let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
         let rows = [
             ("Density", "1", Swatch::Density),
-            ("Score", "2", Swatch::Arrow),
+            ("Score", "2", Swatch::Arrow(p.text.alpha(0.5))),
             ("Ridge", "3", Swatch::Line(p.ridge)),
             ("Bridge", "4", Swatch::Dashed(p.bridge)),
             ("Tube, 0.25 R", "5", Swatch::Band(p.tube_fill, p.tube_edge)),

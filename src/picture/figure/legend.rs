@@ -2,7 +2,9 @@
 
 use super::page::{Font, Page};
 use crate::diffusion::guidance::Guidance;
+use crate::picture::layers::guidance::DOTS_PX;
 use crate::picture::layers::particles::{class_style, phase_styles};
+use crate::picture::layers::ridge::BESIDE_PX;
 use crate::picture::layers::score::{Arrow, part_inks};
 use crate::picture::studio::Studio;
 use crate::picture::{Palette, Rgba, Shape, Style};
@@ -86,8 +88,8 @@ fn rows(scene: &Scene, palette: &Palette) -> Vec<(Swatch, String)> {
         (is_phases && view.slide, slide, "Slide"),
         (!is_phases && !is_classes && view.reach, Swatch::Glyph(cloud), "Particles"),
         (is_guided && view.target, Swatch::Line(guidance, 1.4, None), "Target"),
-        (view.class_ridge, Swatch::Line(guidance, 1.8, None), "Class ridge"),
-        (has_region && view.region, Swatch::Line(guidance, 1.6, Some([6.0, 4.0])), "Region"),
+        (view.class_ridge, Swatch::Line(guidance, 1.8, Some(BESIDE_PX)), "Class ridge"),
+        (has_region && view.region, Swatch::Line(guidance, 2.0, Some(DOTS_PX)), "Region"),
     ];
     if view.score && Arrow::of_word(&view.arrows) == Arrow::Parts {
         let labels = ["Unconditional", "Conditional", "Guidance term", "Their sum"];
@@ -108,4 +110,26 @@ fn classes(studio: &Studio) -> Vec<(Swatch, String)> {
         (Swatch::Glyph(class_style(class, studio.palette())), name.clone())
     };
     (0..).zip(names).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::theme::Theme;
+
+    #[test]
+    fn what_is_drawn_in_the_ink_of_guidance_is_told_apart_by_its_strokes() {
+        let palette = Theme::Dark.palette();
+        let text = "[guidance]\ntype = \"gate\"\n[view]\ntarget = true\nclass_ridge = true\n\
+                    region = true\nscore = true\narrows = \"parts\"\n";
+        let scene = Scene::parse(text, "test", "".into()).expect("a scene");
+        let rows = rows(&scene, palette);
+        let stroke = |label: &str| match rows.iter().find(|(_, row)| row == label) {
+            Some((Swatch::Line(ink, _, dash), _)) if *ink == palette.guidance => Some(*dash),
+            Some((Swatch::Arrow(ink), _)) if *ink == palette.guidance => None,
+            _ => panic!("{label} is not in the ink of guidance"),
+        };
+        let strokes = ["Guidance term", "Target", "Class ridge", "Region"].map(stroke);
+        assert_eq!(strokes, [None, Some(None), Some(Some(BESIDE_PX)), Some(Some(DOTS_PX))]);
+    }
 }

@@ -14,8 +14,8 @@ use crate::sim::experiment::{Experiment, Ready, Space};
 /// Pieces of a circle.
 const CIRCLE: usize = 96;
 
-/// Length of dash and gap of an outline, px.
-const DASH_PX: [f32; 2] = [7.0, 4.0];
+/// Length of dot and gap of an outline, px.
+pub const DOTS_PX: [f32; 2] = [2.0, 3.5];
 
 /// Half the length of an endless line, and half the height of an endless prism, in the greatest
 /// distance of a datum from their middle.
@@ -34,8 +34,8 @@ pub fn region(experiment: &Experiment, scale: f64, palette: &Palette) -> Option<
         curve.into_iter().map(|x| (x * scale).map(|x| x as f32).into()).collect()
     };
     let curves = curves.into_iter().map(place).collect();
-    let lines = Lines::new(curves, Width::Px(1.6), palette.guidance);
-    Some(Mark::Lines(Lines { dash_px: Some(DASH_PX), ..lines }))
+    let lines = Lines::new(curves, Width::Px(2.0), palette.guidance);
+    Some(Mark::Lines(Lines { dash_px: Some(DOTS_PX), ..lines }))
 }
 
 type Curves = Vec<Vec<Vector3<f64>>>;

@@ -13,6 +13,9 @@ const CORE_PX: [f32; 2] = [3.0, 1.5];
 /// Width of the edge of the tube, px.
 pub(super) const TUBE_EDGE_PX: f32 = 1.3;
 
+/// Length of dash and gap of the ridge of other points, px.
+pub const BESIDE_PX: [f32; 2] = [8.0, 4.0];
+
 /// Ticks stand this far apart along a curve, and are this long, px.
 const TICKS_PX: [f64; 2] = [28.0, 14.0];
 
@@ -139,7 +142,7 @@ impl Placed<'_> {
     /// The core of the ridge of other points: of a class, or of all data.
     pub fn beside<const D: usize>(&self, ridge: &Ridge<D>) -> Mark {
         let curves = self.paths(ridge, Kind::Core);
-        Mark::Lines(Lines::new(curves, Width::Px(1.8), self.palette.guidance.alpha(0.8)))
+        dashed(Lines::new(curves, Width::Px(1.8), self.palette.guidance.alpha(0.8)), BESIDE_PX)
     }
 
     /// Normals across and tangents along the core of the plane, where there is room.

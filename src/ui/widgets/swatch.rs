@@ -11,7 +11,7 @@ pub enum Swatch {
     /// Contours around a shade.
     Density,
     /// A thin arrow.
-    Arrow,
+    Arrow(Rgba),
     /// A line in the ink of the ridge.
     Line(Rgba),
     /// A dashed line.
@@ -40,7 +40,8 @@ impl Swatch {
     pub fn in_grey(self, grey: Rgba) -> Self {
         match self {
             Self::Density | Self::Band(..) => Self::Band(grey.alpha(0.12), grey),
-            Self::Arrow | Self::Line(_) => Self::Line(grey),
+            Self::Arrow(_) => Self::Arrow(grey),
+            Self::Line(_) => Self::Line(grey),
             Self::Dashed(_) => Self::Dashed(grey),
             Self::Dotted(_) => Self::Dotted(grey),
             Self::Plane(..) => Self::Plane(grey.alpha(0.12), grey),
@@ -58,7 +59,7 @@ impl Swatch {
         let ends = [rect.left_center(), rect.right_center()];
         match self {
             Self::Density => density(painter, rect, palette),
-            Self::Arrow => arrow(painter, rect, colour(palette.text.alpha(0.5))),
+            Self::Arrow(ink) => arrow(painter, rect, colour(ink)),
             Self::Line(ink) => {
                 painter.line_segment(ends, Stroke::new(3.0, colour(ink)));
             }

@@ -72,7 +72,7 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
     };
     let inks = part_inks(model.theme.palette());
     rows.extend(parts.iter().zip(inks).map(|(label, ink)| LegendRow {
-        swatch: Swatch::Line(ink),
+        swatch: Swatch::Arrow(ink),
         label,
         key: "",
         on: is_on("score"),
@@ -98,7 +98,8 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
 fn guidance_swatch(model: &Model, layer: &str) -> Swatch {
     let ink = model.theme.palette().guidance;
     match layer {
-        "region" => Swatch::Dashed(ink),
+        "class_ridge" => Swatch::Dashed(ink),
+        "region" => Swatch::Dotted(ink),
         _ => Swatch::Line(ink),
     }
 }
@@ -108,7 +109,7 @@ fn swatch(model: &Model, layer: &str) -> Swatch {
     let palette = model.theme.palette();
     match layer {
         "density" => Swatch::Density,
-        "score" => Swatch::Arrow,
+        "score" => Swatch::Arrow(palette.text.alpha(0.5)),
         "ridge" => Swatch::Line(palette.ridge),
         "bridges" => Swatch::Dashed(palette.ridge),
         "tube" => Swatch::Band(palette.tube_fill, palette.tube_edge),
