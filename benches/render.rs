@@ -23,7 +23,7 @@ fn studio(name: &str) -> Studio {
 
 fn page(studio: &Studio, moment: f64, size_px: [f64; 2]) -> Figure {
     let options = Options { size_px, items: vec![Item::Scale], is_transparent: false };
-    let still = Still { studio, moment, camera: None, heading: String::new() };
+    let still = Still { studio, moment, camera: None, selected: None, heading: String::new() };
     figure(&Rows(vec![vec![still]]), &options, GO_ON).expect("a page")
 }
 

@@ -8,7 +8,7 @@ use ridgewalk::cli::{self, Arguments, Next};
 fn main() -> ExitCode {
     let outcome = cli::run(Arguments::parse()).and_then(|next| match next {
         Next::Done => Ok(()),
-        Next::Window { scene, timing } => ridgewalk::app::open(*scene, timing),
+        Next::Window { opened, timing } => ridgewalk::app::open(opened, timing),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

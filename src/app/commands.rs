@@ -1,21 +1,19 @@
 //! What each command does.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::Lab;
-use super::export::{ExportJob, Shown, What};
-use crate::cli;
-use crate::picture::{Camera, OrbitCamera};
+use crate::picture::{Camera, OrbitCamera, Theme};
 use crate::scene::{Scene, SceneError, catalogue};
-use crate::sim::axis::Course;
 use crate::ui::clock::Clock;
-use crate::ui::command::{Command, End, Gesture, Save, TimeCommand};
+use crate::ui::command::{Command, End, Gesture, TimeCommand};
 use crate::ui::style;
 
 impl Lab {
     /// Does what was asked for.
     pub fn run(&mut self, command: Command) {
+        self.give_way_to(&command);
         match command {
             Command::Set { path, value, gesture } => self.set(&path, value, gesture),
             Command::EndGesture => self.end_gesture(),
@@ -36,13 +34,11 @@ impl Lab {
             }
             Command::OpenPath(path) => self.open_path(&path),
             Command::AskOpen => self.dialogs.ask_open(self.waker()),
-            Command::AskSave(save) => {
-                let name = self.model.scene.title.to_lowercase().replace(' ', "_");
-                self.dialogs.ask_save(save, &name, self.waker());
-            }
+            Command::AskSave(save) => self.ask_save(save),
             Command::SaveTo(save, path) => self.save_to(save, &path),
             Command::CopyScene => self.copy_scene(),
             Command::PasteScene(text) => self.paste_scene(&text),
+            Command::Tray(command) => self.run_tray(command),
             Command::CancelExport => self.jobs.export.cancel(),
             Command::CancelTraining => self.cancel_training(),
             Command::Sweep => self.start_sweep(),
@@ -58,11 +54,7 @@ impl Lab {
                     self.model.open_parts.insert(part);
                 }
             }
-            Command::ToggleTheme => {
-                self.model.theme = self.model.theme.other();
-                style::apply(&self.context, self.model.theme);
-                self.dress();
-            }
+            Command::ToggleTheme => self.put_on(self.model.theme.other()),
             Command::ToggleOverlay(overlay) => {
                 let is_open = self.model.overlay == Some(overlay);
                 self.model.overlay = (!is_open).then_some(overlay);
@@ -123,7 +115,7 @@ impl Lab {
         }
     }
 
-    fn end_gesture(&mut self) {
+    pub(super) fn end_gesture(&mut self) {
         self.history.end_drag();
         if self.is_coarse {
             self.solve();
@@ -140,6 +132,12 @@ impl Lab {
         } else {
             self.tell("Training was cancelled. Change the score to train again.");
         }
+    }
+
+    pub(super) fn put_on(&mut self, theme: Theme) {
+        self.model.theme = theme;
+        style::apply(&self.context, theme);
+        self.dress();
     }
 
     fn orbit(&mut self, move_to: impl FnOnce(OrbitCamera) -> OrbitCamera) {
@@ -160,7 +158,7 @@ impl Lab {
         }
     }
 
-    fn change(&mut self, scene: Scene) {
+    pub(super) fn change(&mut self, scene: Scene) {
         self.history.note(&self.model.scene);
         self.replace(Arc::new(scene));
     }
@@ -174,16 +172,12 @@ impl Lab {
 
     /// Solves again only what the change reaches: layers are drawn, colours and thresholds are
     /// labels on the same trajectories.
-    fn replace(&mut self, scene: Arc<Scene>) {
+    pub(super) fn replace(&mut self, scene: Arc<Scene>) {
         let before = std::mem::replace(&mut self.model.scene, scene);
         let after = &self.model.scene;
-        let same_view = Scene { view: before.view.clone(), ..Scene::clone(after) };
-        let same_labels = Scene { ridge: before.ridge.clone(), ..same_view.clone() };
-        let is_other_ridge =
-            after.ridge.dimension != before.ridge.dimension || after.ridge.of != before.ridge.of;
-        if same_labels != *before || is_other_ridge {
+        if !before.has_trajectories_of(after) {
             self.solve();
-        } else if same_view != *before || after.view.colour_by != before.view.colour_by {
+        } else if before.ridge != after.ridge || before.view.colour_by != after.view.colour_by {
             self.relabel();
         } else {
             self.dress();
@@ -200,95 +194,13 @@ impl Lab {
         }
     }
 
-    fn open(&mut self, scene: Scene, path: Option<&Path>) {
+    pub(super) fn open(&mut self, scene: Scene, path: Option<&Path>) {
         self.opened = Arc::new(scene.clone());
         self.model.path = path.map(Path::to_owned);
         self.model.clock = Clock::default();
         self.model.overlay = None;
         self.must_fit = true;
         self.change(scene);
-    }
-
-    /// Opens a scene or a table only if it can be solved, so that the present one stays otherwise.
-    fn open_path(&mut self, path: &Path) {
-        let opened = cli::open(&path.to_string_lossy()).and_then(|scene| {
-            scene.load_table().map_err(|error| error.to_string())?;
-            Ok(scene)
-        });
-        match opened {
-            Ok(scene) => self.open(scene, Some(path)),
-            Err(what) => self.tell(what),
-        }
-    }
-
-    fn save_to(&mut self, save: Save, path: &Path) {
-        let what = match save {
-            Save::Scene => return self.save_scene(path),
-            Save::Trajectories => {
-                let solution = self.model.solution.as_ref();
-                let loaded = solution.map(|solution| Arc::clone(&solution.experiment.loaded));
-                Some(What::Trajectories(Arc::clone(&self.model.scene), loaded))
-            }
-            Save::Canvas => self.shown().map(|(shown, moment)| What::Canvas(shown, moment)),
-            Save::Film => self.shown().map(|(shown, _)| {
-                let (axis, clock) = (self.model.pace(), &self.model.clock);
-                let place = |ln_sigma: f64| {
-                    let moment = shown.timeline.moment_of_ln_sigma(ln_sigma);
-                    axis.place_of_moment(&shown.timeline, moment)
-                };
-                let [from, to] = clock.loop_range.map_or([0.0, 1.0], |ends| ends.map(place));
-                let seconds = clock.seconds_per_axis() * (to - from).abs();
-                What::Film(shown, Course { axis, from, to }, seconds)
-            }),
-        };
-        let Some(what) = what else {
-            return self.tell("There is no picture yet.");
-        };
-        self.model.export = Some((path.display().to_string(), 0.0));
-        self.jobs.export.submit(ExportJob { what, path: path.to_owned() });
-    }
-
-    fn copy_scene(&mut self) {
-        let scene = self.model.scene.moved_to(Path::new("clipboard"));
-        self.context.copy_text(scene.to_toml());
-        self.tell("The scene is on the clipboard, as text.");
-    }
-
-    /// Opens a scene that was copied, only if it can be solved.
-    fn paste_scene(&mut self, text: &str) {
-        let scene = Scene::parse(text, "clipboard", PathBuf::new()).and_then(|scene| {
-            let table = scene.load_table();
-            table.map_err(|error| SceneError::new("clipboard", error.to_string()))?;
-            Ok(scene)
-        });
-        match scene {
-            Ok(scene) => self.open(scene, None),
-            Err(error) => self.tell(error.to_string()),
-        }
-    }
-
-    fn save_scene(&mut self, path: &Path) {
-        match self.model.scene.moved_to(path).save(path) {
-            Ok(()) => {
-                self.model.path = Some(path.to_owned());
-                self.tell(format!("Saved {}", path.display()));
-            }
-            Err(error) => self.tell(format!("{} was not saved: {error}", path.display())),
-        }
-    }
-
-    /// What is on the canvas, and the moment.
-    fn shown(&self) -> Option<(Shown, f64)> {
-        let (solution, camera) = (self.model.solution.as_ref()?, self.model.camera?);
-        let shown = Shown {
-            scene: Arc::clone(&self.model.scene),
-            experiment: Arc::clone(&solution.experiment),
-            timeline: Arc::clone(&solution.timeline),
-            palette: self.model.theme.palette(),
-            camera,
-            selected: self.model.selected_particle().map(|selected| selected.particle),
-        };
-        Some((shown, self.model.now()?.0))
     }
 }
 

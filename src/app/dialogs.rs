@@ -31,19 +31,25 @@ impl Default for Dialogs {
 }
 
 impl Dialogs {
-    /// Asks for a scene or a table.
+    /// Asks for a scene, a recording or a table.
     pub fn ask_open(&self, wake: impl Fn() + Send + 'static) {
         self.ask(wake, || {
             let dialog = rfd::FileDialog::new()
-                .set_title("Open a scene or a table")
-                .add_filter("Scenes and tables", &["toml", "csv", "tsv", "txt"]);
+                .set_title("Open a scene, a recording or a table")
+                .add_filter("Scenes, recordings and tables", &["toml", "csv", "tsv", "txt"]);
             dialog.pick_file().map(Command::OpenPath)
         });
     }
 
     /// Asks where to save.
     pub fn ask_save(&self, save: Save, name: &str, wake: impl Fn() + Send + 'static) {
-        let name = format!("{name}.{}", save.endings()[0]);
+        let Some(ending) = save.endings().first() else {
+            return self.ask(wake, move || {
+                let folder = rfd::FileDialog::new().set_title(save.title()).pick_folder();
+                folder.map(|path| Command::SaveTo(save, path))
+            });
+        };
+        let name = format!("{name}.{ending}");
         self.ask(wake, move || {
             let dialog = rfd::FileDialog::new()
                 .set_title(save.title())

@@ -3,20 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::picture::figure::{Item, Options, Rows, Still, figure};
-use crate::picture::studio::Studio;
-use crate::picture::{Camera, Figure, Palette};
-use crate::record::film::{self, Film, Format, Watch};
+use crate::picture::Figure;
+use crate::picture::figure::Item;
+use crate::record::film::Format;
+use crate::record::recording::{Look, Recording, Reel};
 use crate::record::svg::{self, About};
 use crate::record::{self, png, raster};
 use crate::scene::Scene;
-use crate::sim::axis::Course;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::export::{Trajectories, solve_all};
 use crate::sim::loaded::Loaded;
 use crate::sim::memory::{self, Kept};
 use crate::sim::solve::Starts;
-use crate::sim::timeline::Timeline;
 use crate::sim::worker::Ticket;
 
 /// Pixels of a picture for each logical pixel of the canvas.
@@ -29,27 +27,20 @@ const FRAMES_PER_SECOND: f64 = 30.0;
 pub struct ExportJob {
     pub what: What,
     pub path: PathBuf,
+    /// Data that are there already.
+    pub loaded: Option<Arc<Loaded>>,
 }
 
 /// What is to be written.
 pub enum What {
-    /// All trajectories of a scene, with data that are there already.
-    Trajectories(Arc<Scene>, Option<Arc<Loaded>>),
-    /// What the canvas shows.
-    Canvas(Shown, f64),
-    /// What it would show while playing, and for how many seconds.
-    Film(Shown, Course, f64),
-}
-
-/// What is on the canvas.
-pub struct Shown {
-    pub scene: Arc<Scene>,
-    pub experiment: Arc<Experiment>,
-    pub timeline: Arc<Timeline>,
-    pub palette: &'static Palette,
-    pub camera: Camera,
-    /// The particle that stands out.
-    pub selected: Option<usize>,
+    /// All trajectories of a scene.
+    Trajectories(Arc<Scene>),
+    /// What the canvas shows, and of which scene.
+    Canvas(Box<Figure>, Arc<Scene>),
+    /// A film of the size of a canvas in px.
+    Film(Recording, [f64; 2]),
+    /// Recordings by their names, each as a file and as a picture of its end, in a folder.
+    All(Vec<(String, Recording)>, [f64; 2]),
 }
 
 /// How an export is going.
@@ -67,14 +58,16 @@ const CANCELLED: &str = "the export was cancelled; nothing was written";
 
 /// Does one job.
 pub fn run(job: ExportJob, ticket: &ExportTicket<'_>) {
-    let ExportJob { what, path } = job;
+    let ExportJob { what, path, loaded } = job;
     let ended = match what {
-        What::Trajectories(scene, loaded) => trajectories(scene, loaded.as_ref(), &path, ticket),
-        What::Canvas(shown, moment) => canvas(&shown, moment, &path, ticket),
-        What::Film(shown, course, seconds) => a_film(&shown, &course, seconds, &path, ticket),
+        What::Trajectories(scene) => trajectories(scene, loaded.as_ref(), &path, ticket),
+        What::Canvas(figure, scene) => canvas(&figure, &scene, &path),
+        What::Film(recording, size) => a_film(&recording, size, loaded, &path, ticket),
+        What::All(recordings, size) => all(&recordings, size, loaded.as_ref(), &path, ticket),
     };
     ticket.publish(ExportOutcome::Ended(match ended {
         Ok(()) => format!("Saved {}", path.display()),
+        Err(_) if ticket.is_superseded() => format!("{}: {CANCELLED}", path.display()),
         Err(error) => format!("{}: {error}", path.display()),
     }));
 }
@@ -111,79 +104,63 @@ fn trajectories_of<const D: usize>(
     trajectories.write(path, &experiment.scene).map_err(|error| error.to_string())
 }
 
-impl Shown {
-    fn studio(&self, ticket: &ExportTicket<'_>) -> Result<Studio, String> {
-        let Self { scene, experiment, timeline, palette, selected, .. } = self;
-        let stop = || ticket.is_superseded();
-        let studio = Studio::of(scene, experiment, Arc::clone(timeline), palette, &stop);
-        let studio = studio.ok_or_else(|| CANCELLED.to_owned())?;
-        Ok(studio.selecting(*selected))
-    }
-
-    /// The canvas at a moment, with its scale.
-    fn figure(
-        &self,
-        studio: &Studio,
-        moment: f64,
-        stop: &(dyn Fn() -> bool + Sync),
-    ) -> Option<Figure> {
-        let size_px = self.camera.size_px();
-        let options = Options { size_px, items: vec![Item::Scale], is_transparent: false };
-        let still = Still { studio, moment, camera: Some(self.camera), heading: String::new() };
-        figure(&Rows(vec![vec![still]]), &options, stop)
-    }
-}
-
-fn canvas(
-    shown: &Shown,
-    moment: f64,
-    path: &Path,
-    ticket: &ExportTicket<'_>,
-) -> Result<(), String> {
-    let stop = || ticket.is_superseded();
-    let studio = shown.studio(ticket)?;
-    let figure = shown.figure(&studio, moment, &stop).ok_or(CANCELLED)?;
-    let about = record::about(&shown.scene);
+fn canvas(figure: &Figure, scene: &Scene, path: &Path) -> Result<(), String> {
+    let about = record::about(scene);
     let is_svg = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
     let written = if is_svg {
-        let about = About { title: &shown.scene.title, description: &about, size: None };
-        crate::files::write_whole(path, |file| svg::write(&figure, &about, file))
+        let about = About { title: &scene.title, description: &about, size: None };
+        crate::files::write_whole(path, |file| svg::write(figure, &about, file))
     } else {
-        let image = raster::image(&figure, SCALE);
+        let image = raster::image(figure, SCALE);
         png::write(path, image.size, &image.rgba, &about)
     };
     written.map_err(|error| error.to_string())
 }
 
 fn a_film(
-    shown: &Shown,
-    course: &Course,
-    seconds: f64,
+    recording: &Recording,
+    size: [f64; 2],
+    loaded: Option<Arc<Loaded>>,
     path: &Path,
     ticket: &ExportTicket<'_>,
 ) -> Result<(), String> {
     let is_gif = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gif"));
     let format = if is_gif { Format::Gif } else { Format::Mp4 };
-    let studio = shown.studio(ticket)?;
     let stop = || ticket.is_superseded();
-    let n_frames = (seconds * FRAMES_PER_SECOND).round().max(1.0) as usize;
-    let size = shown.camera.size_px().map(|px| px.round().max(1.0) as u32);
-    let frame = |i: usize| {
-        let moment = course.moment(studio.timeline(), i, n_frames);
-        match shown.figure(&studio, moment, &stop) {
-            Some(figure) => raster::image(&figure, 1.0),
-            None => record::image::Image::clear(size),
-        }
-    };
-    let progress = |done: usize| {
+    let reel = Reel::new(recording, look(), loaded, &stop);
+    let n_frames = reel.n_frames(FRAMES_PER_SECOND);
+    let size = size.map(|px| px.round().max(1.0) as u32);
+    reel.film(path, format, (size, FRAMES_PER_SECOND), &|done| {
         ticket.publish(ExportOutcome::Progress(done as f32 / n_frames as f32));
-    };
-    let about = record::about(&shown.scene);
-    let frames_per_second = FRAMES_PER_SECOND;
-    let film = Film { n_frames, size, frames_per_second, frame: &frame, about: &about };
-    let watch = Watch { stop: &stop, progress: &progress };
-    film::write(path, format, &film, &watch).map_err(|error| match error {
-        film::FilmError::Stopped => CANCELLED.to_owned(),
-        error => error.to_string(),
     })
+}
+
+fn all(
+    recordings: &[(String, Recording)],
+    size: [f64; 2],
+    loaded: Option<&Arc<Loaded>>,
+    folder: &Path,
+    ticket: &ExportTicket<'_>,
+) -> Result<(), String> {
+    let stop = || ticket.is_superseded();
+    for (done, (name, recording)) in recordings.iter().enumerate() {
+        ticket.publish(ExportOutcome::Progress(done as f32 / recordings.len() as f32));
+        let file = folder.join(name);
+        let reel = Reel::new(recording, look(), loaded.cloned(), &stop);
+        let image = reel.image(recording.seconds(), size.map(|px| (SCALE * px) as u32))?;
+        let about = recording.to_text();
+        recording
+            .save(&file.with_added_extension("toml"))
+            .and_then(|()| {
+                let path = file.with_added_extension("png");
+                png::write(&path, image.size, &image.rgba, &about)
+            })
+            .map_err(|error| format!("{name} was not written ({error})"))?;
+    }
+    Ok(())
+}
+
+/// How pictures of recordings look: with a scale, in their own colours.
+fn look() -> Look {
+    Look { paper: None, items: vec![Item::Scale], is_transparent: false }
 }

@@ -10,11 +10,15 @@ use super::history::History;
 use super::jobs::{Jobs, MapJob, RidgeJob};
 use super::layout;
 use super::memory::Memory;
+use super::playback::Playback;
 use super::solving::{SolveJob, SolveOutcome};
+use super::thumbnails::Thumbnails;
+use crate::cli::Opened;
 use crate::picture::Camera;
 use crate::picture::compose;
 use crate::picture::ridge_view::Sought;
 use crate::picture::sight;
+use crate::record::recording::Capture;
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 use crate::sim::field::Window;
@@ -38,6 +42,11 @@ pub struct Lab {
     /// Whether the newest solve was asked for by a slider that is being dragged.
     pub(super) is_coarse: bool,
     pub(super) context: egui::Context,
+    pub(super) capture: Option<Capture>,
+    pub(super) playback: Option<Playback>,
+    pub(super) thumbnails: Thumbnails,
+    /// The last scene that could not be solved.
+    pub(super) unsolvable: Option<Arc<Scene>>,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
     looked_at: Option<(u64, Window, bool)>,
@@ -70,6 +79,9 @@ impl Lab {
                 sweep: None,
                 is_sweeping: false,
                 export: None,
+                tray: memory.tray(),
+                recording: None,
+                playback: None,
                 clock: crate::ui::clock::Clock::default(),
                 camera: None,
                 map: None,
@@ -86,6 +98,10 @@ impl Lab {
             jobs: Jobs::spawn(move || context.request_repaint())?,
             context: cc.egui_ctx.clone(),
             dialogs: Dialogs::default(),
+            capture: None,
+            playback: None,
+            thumbnails: Thumbnails::default(),
+            unsolvable: None,
             opened: scene,
             must_fit: true,
             is_coarse: false,
@@ -97,6 +113,19 @@ impl Lab {
         };
         lab.solve();
         Ok(lab)
+    }
+
+    /// The same on whatever was opened; a recording begins to play.
+    pub fn of(cc: &eframe::CreationContext<'_>, opened: Opened) -> std::io::Result<Self> {
+        match opened {
+            Opened::Scene(scene) => Self::new(cc, *scene),
+            Opened::Recording(recording) => {
+                let first = Scene::clone(&recording.at(0.0).seen.scene);
+                let mut lab = Self::new(cc, first)?;
+                lab.keep_and_play("Recording".to_owned(), recording);
+                Ok(lab)
+            }
+        }
     }
 
     /// Prints the time from `started` to the first drawn particles.
@@ -150,6 +179,7 @@ impl Lab {
         match self.jobs.solve.take() {
             Some(SolveOutcome::Solved(solution)) => self.show(*solution),
             Some(SolveOutcome::Failed(scene, message)) if scene == self.model.scene => {
+                self.unsolvable = Some(scene);
                 self.tell(message);
             }
             Some(SolveOutcome::Failed(..)) | None => {}
@@ -173,6 +203,7 @@ impl Lab {
             }
             None => {}
         }
+        self.receive_thumbnails();
         for answer in self.dialogs.answers() {
             match answer {
                 Answer::Do(command) => self.run(command),
@@ -296,6 +327,7 @@ impl eframe::App for Lab {
         }
         self.play(context);
         self.turn(context);
+        self.follow_playback();
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
@@ -308,6 +340,7 @@ impl eframe::App for Lab {
         if self.model.camera != before {
             ui.ctx().request_repaint();
         }
+        self.record();
         let [can_undo, can_redo] = self.history.can();
         (self.model.can_undo, self.model.can_redo) = (can_undo, can_redo);
         self.report_first_particles();

@@ -1,29 +1,41 @@
 //! What the window remembers from one run to the next, beside its size.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::picture::theme::Theme;
+use crate::record::recording::Recording;
 use crate::scene::SECTIONS;
-use crate::ui::model::Model;
+use crate::ui::model::{Kept, Model, Tray};
 
 const KEY: &str = "ridgewalk";
+
+/// Longer recordings are not remembered; they can be saved.
+const MOST_BYTES: usize = 300_000;
+
+/// What messages would call what is remembered.
+const NAME: &str = "memory";
 
 /// The parts of the left rail that are unfolded in a new window.
 const OPEN_AT_FIRST: &[&str] = &["score_error", "sampler", "particles"];
 
-/// Theme and unfolded parts.
+/// Theme, unfolded parts, snapshots and recordings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     is_dark: bool,
     open_parts: Vec<String>,
+    /// Names and texts of snapshots and recordings.
+    #[serde(default)]
+    tray: Vec<(String, String)>,
 }
 
 impl Default for Memory {
     fn default() -> Self {
         let open_parts = OPEN_AT_FIRST.iter().map(ToString::to_string).collect();
-        Self { is_dark: true, open_parts }
+        Self { is_dark: true, open_parts, tray: Vec::new() }
     }
 }
 
@@ -31,7 +43,10 @@ impl Memory {
     /// What is worth remembering of a window.
     pub fn of(model: &Model) -> Self {
         let open_parts = model.open_parts.iter().map(ToString::to_string).collect();
-        Self { is_dark: model.theme == Theme::Dark, open_parts }
+        let text = |kept: &Kept| kept.recording.moved_to(Path::new(NAME)).to_text();
+        let texts = model.tray.items.iter().map(|kept| (kept.name.clone(), text(kept)));
+        let tray = texts.filter(|(_, text)| text.len() <= MOST_BYTES).collect();
+        Self { is_dark: model.theme == Theme::Dark, open_parts, tray }
     }
 
     /// What was remembered, or the defaults.
@@ -47,6 +62,16 @@ impl Memory {
     /// The theme.
     pub fn theme(&self) -> Theme {
         if self.is_dark { Theme::Dark } else { Theme::Light }
+    }
+
+    /// Snapshots and recordings, those that can still be read.
+    pub fn tray(&self) -> Tray {
+        let recordings = self.tray.iter().filter_map(|(name, text)| {
+            let recording = Recording::parse(text, NAME, Path::new("")).ok()?;
+            Some((name.clone(), Arc::new(recording)))
+        });
+        let kept = |(id, (name, recording))| Kept { id, name, recording, thumbnail: None };
+        Tray { items: (1..).zip(recordings).map(kept).collect(), ..Tray::default() }
     }
 
     /// The unfolded parts that still exist.

@@ -4,20 +4,24 @@ mod commands;
 mod dialogs;
 mod drawing;
 mod export;
+mod files;
 mod history;
 mod jobs;
 mod lab;
 mod layout;
 mod memory;
+mod playback;
 mod ridges;
 mod solving;
 mod study;
+mod thumbnails;
+mod tray;
 
 pub use self::lab::Lab;
-use crate::scene::Scene;
+use crate::cli::Opened;
 
-/// Opens the window on a scene and stays until it is closed.
-pub fn open(scene: Scene, timing: bool) -> Result<(), String> {
+/// Opens the window on a scene or a recording and stays until it is closed.
+pub fn open(opened: Opened, timing: bool) -> Result<(), String> {
     let started = std::time::Instant::now();
     let viewport = egui::ViewportBuilder::default()
         .with_title("Ridgewalk")
@@ -26,7 +30,7 @@ pub fn open(scene: Scene, timing: bool) -> Result<(), String> {
         .with_min_inner_size([640.0, 420.0]);
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     let creator: eframe::AppCreator<'_> = Box::new(move |cc| {
-        let lab = Lab::new(cc, scene).map_err(|error| error.to_string())?;
+        let lab = Lab::of(cc, opened).map_err(|error| error.to_string())?;
         Ok(Box::new(if timing { lab.timed_from(started) } else { lab }))
     });
     eframe::run_native("ridgewalk", options, creator).map_err(|error| {

@@ -1,11 +1,15 @@
 //! `ridgewalk check`: says what is wrong with files.
 
-use super::{open, write_out};
+use std::sync::Arc;
+
+use super::{Opened, open, write_out};
+use crate::record::recording::Recording;
+use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Scene files (.toml) or tables (.csv)
+    /// Scene files (.toml), recordings (.toml) or tables (.csv)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
 }
@@ -13,13 +17,34 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let mut wrong = Vec::new();
     for file in &arguments.files {
-        match open(file).and_then(|scene| Experiment::new(scene.with_exact_score().into(), None)) {
-            Ok(experiment) => write_out(None, |out| {
-                let (n, d) = (experiment.n_distinct(), experiment.dimension());
-                writeln!(out, "{file}: fine; {n} distinct points in {d} dimensions")
-            })?,
+        let found = open(file).and_then(|opened| match opened {
+            Opened::Scene(scene) => of_scene(&scene),
+            Opened::Recording(recording) => of_recording(&recording),
+        });
+        match found {
+            Ok(found) => write_out(None, |out| writeln!(out, "{file}: fine; {found}"))?,
             Err(what) => wrong.push(what),
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+}
+
+fn of_scene(scene: &Scene) -> Result<String, String> {
+    let experiment = Experiment::new(scene.with_exact_score().into(), None)?;
+    let (n, d) = (experiment.n_distinct(), experiment.dimension());
+    Ok(format!("{n} distinct points in {d} dimensions"))
+}
+
+/// The first scene and each that has other data.
+fn of_recording(recording: &Recording) -> Result<String, String> {
+    let mut last: Option<&Arc<Scene>> = None;
+    for moment in recording.moments() {
+        let scene = &moment.seen.scene;
+        if last.is_none_or(|last| last.data != scene.data) {
+            of_scene(scene).map_err(|what| format!("at {} s: {what}", moment.at))?;
+        }
+        last = Some(scene);
+    }
+    let (n, seconds) = (recording.moments().len(), recording.seconds());
+    Ok(format!("a recording of {n} moments in {seconds} s"))
 }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
+use crate::record::recording::{Recording, is_recording};
 use crate::scene::{Scene, catalogue};
 
 /// What the command line says.
@@ -41,6 +42,7 @@ Examples:
   ridgewalk old_faithful                         open a built-in scene
   ridgewalk mine.toml --set sampler.steps=40     open a scene file, one key changed
   ridgewalk mine.csv                             open a table on a fresh scene
+  ridgewalk lecture.toml                         play a recording of the window
   ridgewalk list                                 name the built-in scenes and data
   ridgewalk field thirteen_points --t 0.1 --points p.csv
   ridgewalk ridge thirteen_points --t 0.1 --out ridge.csv
@@ -51,7 +53,7 @@ Only the window needs a display: field, ridge, solve, render, list and check wor
 
 #[derive(Debug, clap::Args)]
 struct SceneArguments {
-    /// A built-in scene, a scene file (.toml) or a table (.csv)
+    /// A built-in scene, a scene file (.toml), a table (.csv) or a recording (.toml)
     #[arg(value_name = "SCENE")]
     scene: Option<String>,
 
@@ -83,10 +85,10 @@ enum Command {
 /// What `main` has to do next.
 #[derive(Debug)]
 pub enum Next {
-    /// Open the window on a scene.
+    /// Open the window.
     Window {
-        /// The scene.
-        scene: Box<Scene>,
+        /// On a scene or a recording.
+        opened: Opened,
         /// Whether to print the time until the first particles are drawn.
         timing: bool,
     },
@@ -98,8 +100,8 @@ pub enum Next {
 pub fn run(arguments: Arguments) -> Result<Next, String> {
     match arguments.command {
         None => {
-            let scene = Box::new(arguments.scene.read()?);
-            return Ok(Next::Window { scene, timing: arguments.timing });
+            let opened = arguments.scene.opened()?;
+            return Ok(Next::Window { opened, timing: arguments.timing });
         }
         Some(Command::Field(arguments)) => field::run(&arguments)?,
         Some(Command::Ridge(arguments)) => ridge::run(&arguments)?,
@@ -112,27 +114,58 @@ pub fn run(arguments: Arguments) -> Result<Next, String> {
 }
 
 impl SceneArguments {
-    fn read(&self) -> Result<Scene, String> {
-        let scene = match &self.scene {
-            None => catalogue::SCENES[0].scene(),
+    /// What is named, with the keys that were changed.
+    fn opened(&self) -> Result<Opened, String> {
+        let opened = match &self.scene {
+            None => Opened::Scene(Box::new(catalogue::SCENES[0].scene())),
             Some(name) => open(name)?,
         };
+        let Opened::Scene(scene) = opened else { return Ok(opened) };
         let set = |scene: Scene, assignment: &String| scene.with_typed(assignment);
-        self.set.iter().try_fold(scene, set).map_err(|error| error.to_string())
+        let scene = self.set.iter().try_fold(*scene, set).map_err(|error| error.to_string())?;
+        Ok(Opened::Scene(Box::new(scene)))
+    }
+
+    /// The scene, where no recording will do.
+    fn read(&self) -> Result<Scene, String> {
+        match self.opened()? {
+            Opened::Scene(scene) => Ok(*scene),
+            Opened::Recording(_) => {
+                let name = self.scene.as_deref().unwrap_or_default();
+                Err(format!(
+                    "{name}: this is a recording, and here goes a scene; play it (ridgewalk \
+                     {name}) or film it (ridgewalk render {name} --out film.mp4)"
+                ))
+            }
+        }
     }
 }
 
-/// A built-in scene by its name, a scene file, or a table on a fresh scene.
-pub fn open(name: &str) -> Result<Scene, String> {
+/// What a name or a file turned out to be.
+#[derive(Debug)]
+pub enum Opened {
+    /// One experiment.
+    Scene(Box<Scene>),
+    /// What was seen of one or more.
+    Recording(Recording),
+}
+
+/// A built-in scene by its name, a scene file, a recording, or a table on a fresh scene.
+pub fn open(name: &str) -> Result<Opened, String> {
     let path = Path::new(name);
     if let Some(entry) = catalogue::find(name) {
-        return Ok(entry.scene());
+        return Ok(Opened::Scene(Box::new(entry.scene())));
     }
     let is_table = path.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("toml"));
     if is_table && !path.is_dir() {
-        return Ok(Scene::of_table(path));
+        return Ok(Opened::Scene(Box::new(Scene::of_table(path))));
     }
-    Scene::load(path).map_err(|error| error.to_string())
+    let opened = if std::fs::read_to_string(path).is_ok_and(|text| is_recording(&text)) {
+        Recording::load(path).map(Opened::Recording)
+    } else {
+        Scene::load(path).map(|scene| Opened::Scene(Box::new(scene)))
+    };
+    opened.map_err(|error| error.to_string())
 }
 
 /// Writes text to a file, whole or not at all, or to standard output.

@@ -25,8 +25,6 @@ pub struct Studio {
     timeline: Arc<Timeline>,
     labels: Labels,
     looks: Arc<Looks>,
-    /// A particle that stands out.
-    selected: Option<usize>,
     end: Vec<Arc<RidgePicture>>,
     palette: &'static Palette,
 }
@@ -63,18 +61,28 @@ impl Studio {
             end = last?.here;
         }
         let (scene, experiment) = (Arc::clone(scene), Arc::clone(experiment));
-        Some(Self { scene, experiment, timeline, labels, looks, selected: None, end, palette })
+        Some(Self { scene, experiment, timeline, labels, looks, end, palette })
     }
 
-    /// The same with a particle that stands out, if there is such a one.
-    #[must_use]
-    pub fn selecting(mut self, particle: Option<usize>) -> Self {
-        self.selected = particle.filter(|&particle| particle < self.timeline.n_particles);
-        self
+    /// The same trajectories, shown as another scene says. `None` if `stop` said so.
+    pub fn seen_as(
+        &self,
+        scene: &Arc<Scene>,
+        palette: &'static Palette,
+        stop: Stop<'_>,
+    ) -> Option<Self> {
+        Self::of(scene, &self.experiment, Arc::clone(&self.timeline), palette, stop)
     }
 
-    /// The picture at a moment (a node coordinate); `None` if `stop` said so.
-    pub fn picture(&self, moment: f64, camera: Camera, stop: Stop<'_>) -> Option<Picture> {
+    /// The picture at a moment (a node coordinate), perhaps with a particle that stands out; `None`
+    /// if `stop` said so.
+    pub fn picture(
+        &self,
+        moment: f64,
+        camera: Camera,
+        selected: Option<usize>,
+        stop: Stop<'_>,
+    ) -> Option<Picture> {
         let (experiment, view) = (&self.experiment, &self.scene.view);
         let node = self.timeline.node_at(moment);
         let wanted = sight::wanted(&camera, view, experiment, node);
@@ -88,12 +96,14 @@ impl Studio {
             moment,
             map: map.as_ref(),
             ridge: Some(&ridge),
-            selected: self.selected.map(|particle| Selected {
-                timeline: &self.timeline,
-                labels: &self.labels,
-                particle,
-                moment,
-                frame: Frame::of_word(&view.frame),
+            selected: selected.filter(|&i| i < self.timeline.n_particles).map(|particle| {
+                Selected {
+                    timeline: &self.timeline,
+                    labels: &self.labels,
+                    particle,
+                    moment,
+                    frame: Frame::of_word(&view.frame),
+                }
             }),
             palette: self.palette,
             camera,

@@ -3,10 +3,13 @@
 //! The chrome (panels, controls, text) has no hue: a hue always means geometry. The colours of the
 //! phases differ in every common colour blindness, and a shape or line says the same again.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rgba;
 
 /// Which table of colours is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Theme {
     /// Light marks on a dark canvas.
     #[default]

@@ -5,6 +5,7 @@ pub mod image;
 pub mod mesh;
 pub mod png;
 pub mod raster;
+pub mod recording;
 pub mod svg;
 pub mod trajectories;
 

@@ -115,7 +115,7 @@ impl Scene {
     }
 
     /// The scene of an edited table.
-    fn checked(&self, table: &Table, place: &str) -> Result<Self, SceneError> {
+    pub(super) fn checked(&self, table: &Table, place: &str) -> Result<Self, SceneError> {
         let scene = check::scene_from(table, &|_| place.to_owned())?;
         Ok(Self { folder: self.folder.clone(), ..scene })
     }

@@ -5,6 +5,7 @@
 //! and help follow. The file that the program saves is the file that it reads.
 
 pub mod catalogue;
+mod change;
 mod check;
 pub mod edit;
 mod error;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::change::Change;
 pub use self::error::SceneError;
 pub use self::parts::{Part, Particles, Ridge, SECTIONS, View};
 use crate::diffusion::data::{ClassSource, DataSource};

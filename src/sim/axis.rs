@@ -59,6 +59,12 @@ impl Axis {
             }
         }
     }
+
+    /// The moment on an even way from one to another, of which that share is done.
+    pub fn moment_on_the_way(self, timeline: &Timeline, ends: [f64; 2], share: f64) -> f64 {
+        let [from, to] = ends.map(|moment| self.place_of_moment(timeline, moment));
+        self.moment_of_place(timeline, from + share * (to - from))
+    }
 }
 
 /// The part of the axis before the first node of finite noise.

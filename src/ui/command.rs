@@ -48,6 +48,8 @@ pub enum Command {
     CopyScene,
     /// Opens a scene from text.
     PasteScene(String),
+    /// Snapshots and recordings.
+    Tray(TrayCommand),
     /// Ends the export that is running.
     CancelExport,
     /// Ends the training that is under way, and goes back to what was there before.
@@ -110,6 +112,31 @@ pub enum TimeCommand {
     LoopToHere,
 }
 
+/// What is asked of the snapshots and recordings; they are named by their numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrayCommand {
+    /// Shows or hides them.
+    Toggle,
+    /// Keeps what is seen.
+    TakeSnapshot,
+    /// Begins to record what is seen, or ends that and keeps it.
+    ToggleRecording,
+    /// Goes back to a snapshot, or plays a recording.
+    Play(u64),
+    /// Leaves off playing, where it is.
+    StopPlayback,
+    /// Gives one a name.
+    Rename(u64, String),
+    /// One place up, where that is free.
+    MoveUp(u64),
+    /// Takes one away.
+    Remove(u64),
+    /// Puts the one back that was taken away last.
+    PutBack,
+    /// Chooses one for a comparison, or no longer; of three the first is let go.
+    Mark(u64),
+}
+
 /// Whether a change is part of a drag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gesture {
@@ -130,6 +157,14 @@ pub enum Save {
     Film,
     /// The trajectories as NPZ or CSV.
     Trajectories,
+    /// A snapshot or recording, by its number, as a text that opens again.
+    Recording(u64),
+    /// A snapshot or recording, by its number, as MP4 or GIF.
+    FilmOf(u64),
+    /// All snapshots and recordings, one after the other, as MP4 or GIF.
+    FilmOfAll,
+    /// All of them as texts and pictures, in a folder.
+    All,
 }
 
 /// An end of the time axis.
@@ -158,15 +193,19 @@ impl Save {
             Self::Canvas => "Save the canvas",
             Self::Film => "Save a film",
             Self::Trajectories => "Save the trajectories",
+            Self::Recording(_) => "Save the recording",
+            Self::FilmOf(_) | Self::FilmOfAll => "Save a film of it",
+            Self::All => "Choose a folder for all of them",
         }
     }
 
-    /// The endings of such a file, the usual one first.
+    /// The endings of such a file, the usual one first; a folder has none.
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Scene => &["toml"],
+            Self::Scene | Self::Recording(_) => &["toml"],
             Self::Canvas => &["png", "svg"],
-            Self::Film => &["mp4", "gif"],
+            Self::Film | Self::FilmOf(_) | Self::FilmOfAll => &["mp4", "gif"],
+            Self::All => &[],
             Self::Trajectories => &["npz", "csv"],
         }
     }

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 
-use super::command::{Command, End, Gesture, Overlay, Save, TimeCommand};
+use super::command::{Command, End, Gesture, Overlay, Save, TimeCommand, TrayCommand};
 use super::model::Model;
 use crate::picture::camera::Axis;
 
@@ -64,6 +64,17 @@ pub fn bindings() -> Vec<Binding> {
         key(Key::Z, "Z", "look along z, from above", Command::LookAlong(Axis::Z)),
         key(Key::O, "O", "orthographic or perspective", Command::ToggleLens),
         key(Key::A, "A", "turntable on or off", Command::ToggleTurntable),
+        Binding {
+            modifiers: Modifiers::SHIFT,
+            ..key(Key::S, "Shift+S", "snapshots and recordings", Command::Tray(TrayCommand::Toggle))
+        },
+        key(Key::S, "S", "take a snapshot", Command::Tray(TrayCommand::TakeSnapshot)),
+        with_ctrl(
+            Key::R,
+            "Ctrl+R",
+            "record, or stop recording",
+            Command::Tray(TrayCommand::ToggleRecording),
+        ),
         key(Key::D, "D", "dark or light", Command::ToggleTheme),
         key(Key::G, "G", "gallery of scenes", Command::ToggleOverlay(Overlay::Gallery)),
         key(Key::F1, "F1", "every key", Command::ToggleOverlay(Overlay::Keys)),
@@ -114,6 +125,9 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
         }
         if model.drawing.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.push(Command::Draw(None));
+        }
+        if model.playback.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
+            commands.push(Command::Tray(TrayCommand::StopPlayback));
         }
         if model.overlay.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.extend(model.overlay.map(Command::ToggleOverlay));

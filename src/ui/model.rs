@@ -12,6 +12,7 @@ use crate::picture::map::Map;
 use crate::picture::ridge_view::RidgeView;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
+use crate::record::recording::Recording;
 use crate::scene::Scene;
 use crate::sim::anatomy::Anatomy;
 use crate::sim::dial::Ends;
@@ -46,6 +47,12 @@ pub struct Model {
     pub is_sweeping: bool,
     /// The export that is running: what, and how far it is (0 to 1).
     pub export: Option<(String, f32)>,
+    /// Snapshots and recordings.
+    pub tray: Tray,
+    /// How long has been recorded, while that goes on, seconds.
+    pub recording: Option<f64>,
+    /// What is played back.
+    pub playback: Option<PlayedBack>,
     /// The scrubber.
     pub clock: Clock,
     /// The view of the canvas, once there is something to see.
@@ -104,6 +111,45 @@ pub struct Sweep {
     pub ends: Vec<Ends>,
 }
 
+/// Snapshots and recordings that are kept.
+#[derive(Default)]
+pub struct Tray {
+    /// Whether they are shown.
+    pub is_open: bool,
+    /// In their order.
+    pub items: Vec<Kept>,
+    /// The one that was taken away last, and its place.
+    pub removed: Option<(usize, Kept)>,
+    /// The numbers of those that are compared, two at most.
+    pub marked: Vec<u64>,
+    /// What turns the first of two into the second, in words.
+    pub difference: Vec<String>,
+}
+
+/// A snapshot or a recording.
+#[derive(Clone)]
+pub struct Kept {
+    /// Its number.
+    pub id: u64,
+    /// What a person calls it.
+    pub name: String,
+    /// A snapshot is a recording of one moment.
+    pub recording: Arc<Recording>,
+    /// How it looks, once that has been drawn.
+    pub thumbnail: Option<egui::TextureHandle>,
+}
+
+/// A recording while it is played back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlayedBack {
+    /// What it is called.
+    pub name: String,
+    /// Where it is, seconds.
+    pub at: f64,
+    /// How long it is, seconds.
+    pub seconds: f64,
+}
+
 /// What was clicked on the canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Selection {
@@ -123,6 +169,13 @@ pub struct Message {
     pub id: u64,
     /// One sentence.
     pub text: String,
+}
+
+impl Tray {
+    /// One of them by its number.
+    pub fn find(&self, id: u64) -> Option<&Kept> {
+        self.items.iter().find(|kept| kept.id == id)
+    }
 }
 
 impl Model {

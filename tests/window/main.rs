@@ -4,6 +4,7 @@ mod export;
 mod guidance;
 mod learning;
 mod pictures;
+mod recording;
 mod space;
 mod stage;
 

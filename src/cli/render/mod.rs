@@ -2,6 +2,7 @@
 
 mod film;
 mod form;
+mod replay;
 mod still;
 mod sweep;
 
@@ -11,8 +12,8 @@ use std::sync::atomic::Ordering;
 
 use self::form::{Form, Size};
 use self::sweep::Sweep;
-use super::SceneArguments;
 use super::work::{STOPPED, stop_on_ctrl_c, trained};
+use super::{Opened, SceneArguments, cannot_write};
 use crate::picture::figure::{Item, Options, Paper, Rows, Still};
 use crate::picture::studio::Studio;
 use crate::record;
@@ -25,12 +26,16 @@ is at the data end unless --t says another schedule time; a film runs from noise
 what the scene's view.pace says. Layers are part of the scene (--set view.density=false). The scene
 with its seed is written into every file.
 
+A recording of the window (.toml) is a film from its beginning to its end, or a picture of the second
+that --at says. It keeps its colours and its view; the page is filled.
+
 Examples:
   ridgewalk render thirteen_points --t 0.1 --out ridge.png
   ridgewalk render spiral --t 0.1 --size 120x80mm --theme print --with legend --out spiral.svg
   ridgewalk render iris_3d --out iris.mp4 --duration 6 --fps 30
   ridgewalk render thirteen_points --strip 6 --size 1500x300 --out strip.png
-  ridgewalk render spiral --sweep sampler.stochasticity=0,0.5,1 --t 0.05 --out sde.png";
+  ridgewalk render spiral --sweep sampler.stochasticity=0,0.5,1 --t 0.05 --out sde.png
+  ridgewalk render lecture.toml --size 1920x1080 --fps 60 --out lecture.mp4";
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -57,9 +62,9 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 300.0)]
     dpi: f64,
 
-    /// dark, light or print
-    #[arg(long, value_name = "NAME", default_value = "dark", value_parser = paper)]
-    theme: Paper,
+    /// dark, light or print; dark, or as recorded, if left out
+    #[arg(long, value_name = "NAME", value_parser = paper)]
+    theme: Option<Paper>,
 
     /// What stands around the picture: title, legend, scale, bar, caption, or none
     #[arg(long, value_name = "LIST", default_value = "scale", value_delimiter = ',')]
@@ -89,9 +94,13 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 30.0)]
     fps: f64,
 
-    /// Seconds that a film lasts
-    #[arg(long, value_name = "S", default_value_t = 8.0)]
-    duration: f64,
+    /// Seconds that a film of a scene lasts; 8 if left out
+    #[arg(long, value_name = "S")]
+    duration: Option<f64>,
+
+    /// Second of a recording that a picture shows; its end if left out
+    #[arg(long, value_name = "S")]
+    at: Option<f64>,
 }
 
 fn paper(word: &str) -> Result<Paper, String> {
@@ -101,15 +110,22 @@ fn paper(word: &str) -> Result<Paper, String> {
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let form = Form::of(&arguments.out)?;
+    let stop = stop_on_ctrl_c()?;
+    if let Opened::Recording(recording) = arguments.scene.opened()? {
+        return replay::run(arguments, form, &recording, stop);
+    }
+    if arguments.at.is_some() {
+        return Err("--at is for recordings; a scene takes --t, a schedule time".to_owned());
+    }
     let scale = arguments.pixels_a_px()?;
     let options = arguments.options()?;
-    let stop = stop_on_ctrl_c()?;
+    let palette = arguments.theme.unwrap_or_default().palette();
     let mut studios = Vec::new();
     for (heading, scene) in arguments.scenes()? {
         let experiment = Arc::new(trained(scene, stop)?);
         memory::check(&experiment, experiment.scene.particles.count, Kept::Records)?;
         let stopped = || stop.load(Ordering::Relaxed);
-        let studio = Studio::solve(&experiment, arguments.theme.palette(), &stopped);
+        let studio = Studio::solve(&experiment, palette, &stopped);
         studios.push((heading, studio.ok_or(STOPPED)?));
     }
     let work = Work { arguments, options, scale, studios, stop };
@@ -143,6 +159,12 @@ impl Arguments {
     }
 
     fn options(&self) -> Result<Options, String> {
+        let (size_px, items) = (self.size.px(), self.items()?);
+        Ok(Options { size_px, items, is_transparent: self.transparent })
+    }
+
+    /// What stands around the picture.
+    fn items(&self) -> Result<Vec<Item>, String> {
         let known = |word: &&String| !word.is_empty() && *word != "none";
         let item = |word: &String| {
             let found = Item::ALL.into_iter().find(|(name, _)| name == word);
@@ -151,8 +173,7 @@ impl Arguments {
                 format!("--with {word}: there is no such thing; choose among {names}, or none")
             })
         };
-        let items = self.with.iter().filter(known).map(item).collect::<Result<_, _>>()?;
-        Ok(Options { size_px: self.size.px(), items, is_transparent: self.transparent })
+        self.with.iter().filter(known).map(item).collect()
     }
 
     /// Pixels a px, if the page is of a size that can be drawn.
@@ -196,7 +217,13 @@ impl Work<'_> {
     /// A row of moments for each scene.
     fn rows<'a>(&'a self, moments: impl Fn(&'a Studio) -> Vec<f64>) -> Rows<'a> {
         let row = |(heading, studio): &'a (String, Studio)| {
-            let still = |moment| Still { studio, moment, camera: None, heading: heading.clone() };
+            let still = |moment| Still {
+                studio,
+                moment,
+                camera: None,
+                selected: None,
+                heading: heading.clone(),
+            };
             moments(studio).into_iter().map(still).collect::<Vec<_>>()
         };
         let rows: Vec<_> = self.studios.iter().map(row).collect();

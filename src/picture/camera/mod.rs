@@ -1,5 +1,6 @@
 //! From where the world is seen.
 
+mod motion;
 mod orbit;
 mod plane;
 pub mod projection;
@@ -7,9 +8,11 @@ pub mod projection;
 pub use orbit::{Axis, Lens, OrbitCamera};
 pub use plane::PlaneCamera;
 pub use projection::Projection;
+use serde::{Deserialize, Serialize};
 
 /// Looks down on the plane, or from somewhere in space.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Camera {
     /// Looks straight down on the plane.
     Plane(PlaneCamera),

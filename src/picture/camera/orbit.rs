@@ -3,6 +3,7 @@
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use nalgebra::Vector3;
+use serde::{Deserialize, Serialize};
 
 use super::Spot;
 
@@ -23,7 +24,8 @@ const HALF_TURN_PX: f64 = 500.0;
 const ZOOMS: [f64; 2] = [1e-3, 1e7];
 
 /// How depth makes things smaller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Lens {
     /// As an eye sees them.
     #[default]
@@ -44,7 +46,8 @@ pub enum Axis {
 }
 
 /// Turns about the point that it looks at.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OrbitCamera {
     /// World position in the middle of the canvas.
     pub target: [f64; 3],

@@ -1,7 +1,10 @@
 //! Looks straight down on the plane.
 
+use serde::{Deserialize, Serialize};
+
 /// A pan and a zoom.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlaneCamera {
     /// World position in the middle of the canvas.
     pub centre: [f64; 2],

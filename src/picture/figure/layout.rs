@@ -8,7 +8,8 @@ use crate::picture::layers::ground::Ground;
 use crate::picture::layers::scale_bar::scale_bar;
 use crate::picture::studio::{Stop, Studio};
 use crate::picture::text::with_minus;
-use crate::picture::{Camera, Palette, Weight};
+use crate::picture::{Camera, Palette, Picture, Weight};
+use crate::sim::experiment::Experiment;
 use crate::sim::timeline::Node;
 
 /// Room about what is written, between lines, and between the pictures of a table, px.
@@ -35,6 +36,8 @@ pub struct Still<'a> {
     pub moment: f64,
     /// From where it is seen; the view that shows all data if left out.
     pub camera: Option<Camera>,
+    /// The particle that stands out.
+    pub selected: Option<usize>,
     /// What tells it from the others of a table; empty where nothing has to.
     pub heading: String,
 }
@@ -81,6 +84,18 @@ pub fn figure(rows: &Rows<'_>, options: &Options, stop: Stop<'_>) -> Option<Figu
     panels.push(Panel { corner_px: [0.0; 2], picture: page.picture() });
     let background = palette.canvas.alpha(if options.is_transparent { 0.0 } else { 1.0 });
     Some(Figure { size_px: options.size_px, background, panels })
+}
+
+/// A page of one picture and its scale.
+pub fn with_scale(picture: Picture, experiment: &Experiment, palette: &Palette) -> Figure {
+    let size_px = picture.camera.size_px();
+    let mut page = Page::new(size_px);
+    let foot = [MARGIN_PX, size_px[1] - MARGIN_PX];
+    scale(&mut page, foot, &picture.camera, experiment, &Fonts::of(size_px[0], palette));
+    let background = picture.background;
+    let panels = [picture, page.picture()];
+    let panels = panels.map(|picture| Panel { corner_px: [0.0; 2], picture }).into();
+    Figure { size_px, background, panels }
 }
 
 struct Fonts {
@@ -134,7 +149,8 @@ impl Body {
     fn panels(&self, rows: &Rows<'_>, stop: Stop<'_>) -> Option<Vec<Panel>> {
         let panel = |(corner_px, size, still): ([f64; 2], [f64; 2], &Still<'_>)| {
             let camera = still.camera.unwrap_or_else(|| still.studio.camera(size));
-            let picture = still.studio.picture(still.moment, camera.with_size(size), stop)?;
+            let camera = camera.with_size(size);
+            let picture = still.studio.picture(still.moment, camera, still.selected, stop)?;
             Some(Panel { corner_px, picture })
         };
         self.cells(rows).map(panel).collect()
@@ -173,7 +189,7 @@ fn furnish(
         legend(page, [x + 0.5 * MARGIN_PX, y + 0.5 * MARGIN_PX + below], studio, fonts.strong);
     }
     if options.has(Item::Scale) {
-        scale(page, [x + MARGIN_PX, foot], panel, still, fonts);
+        scale(page, [x + MARGIN_PX, foot], &panel.picture.camera, studio.experiment(), fonts);
     }
     if options.has(Item::ColourBar) && studio.scene().view.density {
         let [bar_width, bar_height] = COLOUR_BAR_PX;
@@ -187,10 +203,15 @@ fn furnish(
 }
 
 /// A bar in the plane; in space the names of the axes and the width of the grid.
-fn scale(page: &mut Page, [left, y]: [f64; 2], panel: &Panel, still: &Still<'_>, fonts: &Fonts) {
-    let experiment = still.studio.experiment();
+fn scale(
+    page: &mut Page,
+    [left, y]: [f64; 2],
+    camera: &Camera,
+    experiment: &Experiment,
+    fonts: &Fonts,
+) {
     let ink = fonts.small.ink;
-    match &panel.picture.camera {
+    match camera {
         Camera::Plane(camera) => {
             let most = SCALE_BAR_PX.min(0.4 * camera.size_px[0]);
             let bar = scale_bar(camera.px_per_unit, experiment.radius, most);

@@ -15,3 +15,4 @@ mod summary;
 pub mod time;
 pub mod top;
 mod training;
+mod tray;

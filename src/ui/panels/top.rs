@@ -4,10 +4,10 @@ use egui::{Popup, Ui};
 
 use crate::picture::Theme;
 use crate::scene::SECTIONS;
-use crate::ui::command::{Command, Overlay, Save};
+use crate::ui::command::{Command, Overlay, Save, TrayCommand};
 use crate::ui::model::Model;
 use crate::ui::style;
-use crate::ui::widgets::{Look, button, icon_button};
+use crate::ui::widgets::{Look, button, icon_button, named_button};
 
 /// The bar.
 pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
@@ -39,6 +39,7 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
             let keys = button(ui, "Keys", Look::Plain);
             ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
             save_menu(ui, &mut asked);
+            tray_buttons(ui, model, &mut asked);
         });
     });
     asked
@@ -63,6 +64,22 @@ fn reset_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
             }
         }
     });
+}
+
+/// Snapshots and recording.
+fn tray_buttons(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
+    let look = if model.tray.is_open { Look::On } else { Look::Plain };
+    let tray = button(ui, "Snapshots", look);
+    let tray = tray.on_hover_text("S takes a snapshot, Shift+S shows them");
+    ask(asked, &tray, Command::Tray(TrayCommand::Toggle));
+    let record = match model.recording {
+        None => button(ui, "Record", Look::Plain)
+            .on_hover_text("Keeps what is seen until it is stopped (Ctrl+R)"),
+        Some(seconds) => {
+            named_button(ui, &format!("Stop {seconds:.0} s"), "Stop recording", Look::On)
+        }
+    };
+    ask(asked, &record, Command::Tray(TrayCommand::ToggleRecording));
 }
 
 fn save_menu(ui: &mut Ui, asked: &mut Vec<Command>) {

@@ -19,10 +19,15 @@ pub enum Look {
 
 /// A button with a word, 28 px high.
 pub fn button(ui: &mut Ui, label: &str, look: Look) -> Response {
+    named_button(ui, label, label, look)
+}
+
+/// The same where the accessible name says more than the label.
+pub fn named_button(ui: &mut Ui, label: &str, name: &str, look: Look) -> Response {
     let room = text::line(ui, &[Run::semibold(label, Color32::PLACEHOLDER)], f32::INFINITY);
     let margin_px = if look == Look::Filled { 18.0 } else { 12.0 };
     let size = vec2((room.size().x + 2.0 * margin_px).ceil(), 28.0);
-    sized_button(ui, size, &Face::word(label, look), look)
+    sized_button(ui, size, &Face { name, ..Face::word(label, look) }, look)
 }
 
 /// A button with a glyph, 28 px square; `name` is its accessible name and tooltip.

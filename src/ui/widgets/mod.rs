@@ -4,6 +4,7 @@
 //! separators reach its edges. Every control has an accessible name.
 
 mod button;
+mod card;
 mod choice;
 mod flag;
 mod focus;
@@ -22,7 +23,8 @@ mod time_axis;
 mod time_plot;
 mod toast;
 
-pub use button::{Look, button, icon_button, segments, transport_button};
+pub use button::{Look, button, icon_button, named_button, segments, transport_button};
+pub use card::{Card, CardAnswer, card};
 pub use choice::{Choice, ChoiceSpec, NamesSpec, choice_row, names_row};
 pub use flag::{FlagSpec, flag_row};
 pub use legend::{LegendRow, legend};
@@ -35,6 +37,7 @@ pub use section::{Section, section, subsection};
 pub use seed::{SeedAnswer, SeedSpec, seed_row};
 pub use slider::{SliderAnswer, SliderSpec, SliderValue, slider_row};
 pub use swatch::Swatch;
+pub use text::wrapped;
 pub use text_row::{TextSpec, text_row};
 pub use time_axis::{Layer, TimeAnswer, TimeAxis, time_axis};
 pub use time_plot::{Band, Curve, LabelAt, Stroke, TimePlot, time_plot};

@@ -100,3 +100,9 @@ pub fn field_offset_px(label_px: f32) -> f32 {
     const GRID_PX: f32 = 8.0;
     COLUMN_PX.max(((label_px + 12.0) / GRID_PX).ceil() * GRID_PX)
 }
+
+/// Words over as many lines as they need, muted.
+pub fn wrapped(ui: &mut Ui, words: &str) {
+    let ink = style::colour(style::palette(ui).muted);
+    ui.add(egui::Label::new(egui::RichText::new(words).color(ink)).wrap());
+}

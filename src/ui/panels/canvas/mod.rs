@@ -11,8 +11,9 @@ use egui::{Align2, Area, Id, Order, PointerButton, Pos2, Rect, Role, Sense, Ui, 
 use egui::{pos2, vec2};
 
 use crate::picture::Camera;
-use crate::ui::command::Command;
-use crate::ui::model::Model;
+use crate::ui::command::{Command, TrayCommand};
+use crate::ui::model::{Model, PlayedBack};
+use crate::ui::panels::tray::tray_ui;
 use crate::ui::widgets::{Look, Toast, ToastKind, button, icon_button, toasts};
 use crate::ui::{canvas, compose, pick, style};
 
@@ -51,6 +52,7 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     }
     asked.extend(legend::legend_ui(ui, rect, model));
     asked.extend(fit_button(ui, rect));
+    asked.extend(tray_ui(ui, rect, model));
     asked.extend(messages_ui(ui, rect, model));
     asked.extend(progress_ui(ui, rect, model));
     asked
@@ -91,16 +93,21 @@ fn fit_button(ui: &Ui, rect: Rect) -> Option<Command> {
     clicked.then_some(Command::FitView)
 }
 
-/// How far an export is, or the training of a model, and the way to end it.
+/// What goes on in words, and the way to end it.
 fn progress_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
-    let (what, done, label, command) = match (&model.export, model.training) {
-        (Some((what, done)), _) => {
-            (format!("Saving {what}"), *done, "Cancel export", Command::CancelExport)
+    let percent = |what: &str, done: f32| format!("{what}: {:.0} %", 100.0 * done);
+    let (words, label, command) = match (&model.export, model.training, &model.playback) {
+        (Some((what, done)), ..) => {
+            (percent(&format!("Saving {what}"), *done), "Cancel export", Command::CancelExport)
         }
-        (None, Some(done)) => {
-            ("Training".to_owned(), done, "Cancel training", Command::CancelTraining)
+        (None, Some(done), _) => {
+            (percent("Training", done), "Cancel training", Command::CancelTraining)
         }
-        (None, None) => return None,
+        (None, None, Some(PlayedBack { name, at, seconds })) => {
+            let command = Command::Tray(TrayCommand::StopPlayback);
+            (format!("{name}: {at:.1} of {seconds:.1} s"), "Stop", command)
+        }
+        (None, None, None) => return None,
     };
     let fill = style::colour(model.theme.palette().panel);
     let frame = egui::Frame::new().fill(fill).corner_radius(style::FLOATING_CORNER).inner_margin(8);
@@ -110,7 +117,7 @@ fn progress_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
         .fixed_pos(pos2(rect.center().x, rect.bottom() - 44.0))
         .show(ui.ctx(), |ui| {
             let contents = |ui: &mut Ui| {
-                ui.label(format!("{what}: {:.0} %", 100.0 * done));
+                ui.label(words);
                 button(ui, label, Look::Filled).clicked()
             };
             frame.show(ui, |ui| ui.horizontal(contents).inner).inner

@@ -1,0 +1,146 @@
+//! What is opened, and what is saved.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Lab;
+use super::export::{ExportJob, What};
+use crate::cli;
+use crate::picture::figure::with_scale;
+use crate::record::recording::Recording;
+use crate::scene::{Scene, SceneError};
+use crate::ui::command::Save;
+use crate::ui::compose;
+
+/// Seconds that a film rests at a snapshot, and that it takes from one to the next.
+const HOLD: f64 = 1.5;
+const GLIDE: f64 = 1.0;
+
+impl Lab {
+    /// Opens a scene or a table only if it can be solved, so that the present one stays otherwise;
+    /// a recording is kept with the others and played.
+    pub(super) fn open_path(&mut self, path: &Path) {
+        match cli::open(&path.to_string_lossy()) {
+            Ok(cli::Opened::Recording(recording)) => {
+                let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                self.keep_and_play(name.unwrap_or_default(), recording);
+            }
+            Ok(cli::Opened::Scene(scene)) => match scene.load_table() {
+                Ok(_) => self.open(*scene, Some(path)),
+                Err(error) => self.tell(error.to_string()),
+            },
+            Err(what) => self.tell(what),
+        }
+    }
+
+    /// Opens a scene that was copied, only if it can be solved.
+    pub(super) fn paste_scene(&mut self, text: &str) {
+        let scene = Scene::parse(text, "clipboard", PathBuf::new()).and_then(|scene| {
+            let table = scene.load_table();
+            table.map_err(|error| SceneError::new("clipboard", error.to_string()))?;
+            Ok(scene)
+        });
+        match scene {
+            Ok(scene) => self.open(scene, None),
+            Err(error) => self.tell(error.to_string()),
+        }
+    }
+
+    pub(super) fn copy_scene(&mut self) {
+        let scene = self.model.scene.moved_to(Path::new("clipboard"));
+        self.context.copy_text(scene.to_toml());
+        self.tell("The scene is on the clipboard, as text.");
+    }
+
+    /// Asks where to save something, under a name that says what it is.
+    pub(super) fn ask_save(&self, save: Save) {
+        let of = match save {
+            Save::Recording(id) | Save::FilmOf(id) => self.model.tray.find(id),
+            _ => None,
+        };
+        let name = of.map_or(&self.model.scene.title, |kept| &kept.name);
+        self.dialogs.ask_save(save, &file_name(name), self.waker());
+    }
+
+    pub(super) fn save_to(&mut self, save: Save, path: &Path) {
+        let what = match save {
+            Save::Scene => {
+                let saved = self.model.scene.moved_to(path).save(path);
+                if saved.is_ok() {
+                    self.model.path = Some(path.to_owned());
+                }
+                return self.tell_saved(path, &saved);
+            }
+            Save::Recording(id) => {
+                let kept = self.model.tray.find(id);
+                let Some(recording) = kept.map(|kept| Arc::clone(&kept.recording)) else { return };
+                return self.tell_saved(path, &recording.save(path));
+            }
+            Save::Trajectories => Some(What::Trajectories(Arc::clone(&self.model.scene))),
+            Save::Canvas => self.canvas(),
+            Save::Film => self.film_of(self.play_of_axis()),
+            Save::FilmOf(id) => {
+                let kept = self.model.tray.find(id);
+                self.film_of(kept.map(|kept| Recording::clone(&kept.recording)))
+            }
+            Save::FilmOfAll => {
+                let all = self.model.tray.items.iter().map(|kept| &*kept.recording);
+                self.film_of(Recording::joined(all, HOLD, GLIDE))
+            }
+            Save::All => self.model.camera.map(|camera| {
+                let items = self.model.tray.items.iter().enumerate();
+                let named = items.map(|(i, kept)| {
+                    let name = format!("{:02}_{}", i + 1, file_name(&kept.name));
+                    (name, Recording::clone(&kept.recording))
+                });
+                What::All(named.collect(), camera.size_px())
+            }),
+        };
+        let Some(what) = what else {
+            return self.tell("There is no picture yet.");
+        };
+        let solution = self.model.solution.as_ref();
+        let loaded = solution.map(|solution| Arc::clone(&solution.experiment.loaded));
+        self.model.export = Some((path.display().to_string(), 0.0));
+        self.jobs.export.submit(ExportJob { what, path: path.to_owned(), loaded });
+    }
+
+    fn tell_saved(&mut self, path: &Path, saved: &std::io::Result<()>) {
+        match saved {
+            Ok(()) => self.tell(format!("Saved {}", path.display())),
+            Err(error) => self.tell(format!("{} was not saved: {error}", path.display())),
+        }
+    }
+
+    /// What is on the canvas, with its scale.
+    fn canvas(&self) -> Option<What> {
+        let (solution, camera) = (self.model.solution.as_ref()?, self.model.camera?);
+        let picture = compose::picture(&self.model, camera);
+        let palette = self.model.theme.palette();
+        let figure = with_scale(picture, &solution.experiment, palette);
+        Some(What::Canvas(Box::new(figure), Arc::clone(&self.model.scene)))
+    }
+
+    fn film_of(&self, recording: Option<Recording>) -> Option<What> {
+        Some(What::Film(recording?, self.model.camera?.size_px()))
+    }
+
+    /// What playing shows: the loop, or the whole axis.
+    fn play_of_axis(&self) -> Option<Recording> {
+        let timeline = &self.model.solution.as_ref()?.timeline;
+        let (axis, clock) = (self.model.pace(), &self.model.clock);
+        let last = (timeline.nodes.len() - 1) as f64;
+        let range = clock.loop_range.map(|ends| ends.map(|at| timeline.moment_of_ln_sigma(at)));
+        let ends = range.unwrap_or([0.0, last]);
+        let [from, to] = ends.map(|moment| axis.place_of_moment(timeline, moment));
+        let [begins, ends] = ends.map(|moment| timeline.node_at(moment).sigma);
+        let seconds = clock.seconds_per_axis() * (to - from).abs();
+        Some(Recording::of_play(self.seen(begins)?, ends, seconds))
+    }
+}
+
+/// A name as one of a file.
+fn file_name(name: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || "-.".contains(c) { c } else { '_' };
+    name.to_lowercase().chars().map(plain).collect()
+}

@@ -1,0 +1,116 @@
+//! Recordings that play again in the window.
+
+use std::sync::Arc;
+
+use super::Lab;
+use crate::record::recording::Recording;
+use crate::ui::command::{Command, TrayCommand};
+use crate::ui::model::{PlayedBack, Selection};
+
+/// What the history calls the changes of a recording: one entry for all of them.
+const GESTURE: &str = "playback";
+
+/// A recording that is being played.
+pub struct Playback {
+    name: String,
+    recording: Arc<Recording>,
+    /// When its first picture was there, seconds.
+    began: Option<f64>,
+}
+
+impl Lab {
+    /// Goes back to a snapshot, or plays a recording from its beginning.
+    pub(super) fn play_back(&mut self, id: u64) {
+        let Some(kept) = self.model.tray.find(id) else { return };
+        let (name, recording) = (kept.name.clone(), Arc::clone(&kept.recording));
+        self.model.is_turning = false;
+        self.model.overlay = None;
+        self.must_fit = false;
+        self.playback = Some(Playback { name, recording, began: None });
+        self.follow_playback();
+    }
+
+    /// A hand on the controls ends playback where it is.
+    pub(super) fn give_way_to(&mut self, command: &Command) {
+        let goes_beside = matches!(
+            command,
+            Command::DismissMessage(_)
+                | Command::ToggleOverlay(_)
+                | Command::TogglePart(_)
+                | Command::AskSave(_)
+                | Command::SaveTo(..)
+                | Command::CopyScene
+                | Command::Tray(
+                    TrayCommand::Toggle
+                        | TrayCommand::TakeSnapshot
+                        | TrayCommand::ToggleRecording
+                        | TrayCommand::Rename(..)
+                        | TrayCommand::MoveUp(_)
+                        | TrayCommand::PutBack
+                        | TrayCommand::Mark(_)
+                )
+        );
+        if !goes_beside {
+            self.stop_playback();
+        }
+    }
+
+    fn stop_playback(&mut self) {
+        if self.playback.take().is_some() {
+            self.model.playback = None;
+            self.end_gesture();
+        }
+    }
+
+    /// Shows what the recording that is played shows now.
+    pub(super) fn follow_playback(&mut self) {
+        let now = self.now();
+        let Some(playback) = &mut self.playback else { return };
+        let recording = Arc::clone(&playback.recording);
+        let at = playback.began.map_or(0.0, |began| now - began);
+        let showing = recording.at(at);
+        let is_there = self.model.solution.as_ref().is_some_and(|solution| {
+            let (there, wanted) = (&solution.experiment.scene, &showing.seen.scene);
+            (&there.data, &there.folder) == (&wanted.data, &wanted.folder)
+        });
+        if is_there {
+            playback.began.get_or_insert(now);
+        }
+        let has_ended = is_there && at >= recording.seconds();
+        self.model.playback = (recording.seconds() > 0.0).then(|| PlayedBack {
+            name: playback.name.clone(),
+            at: at.min(recording.seconds()),
+            seconds: recording.seconds(),
+        });
+        let seen = showing.seen;
+        if self.model.scene != seen.scene {
+            if recording.seconds() > 0.0 {
+                self.history.note_drag(&self.model.scene, GESTURE);
+            } else {
+                self.history.note(&self.model.scene);
+            }
+            self.replace(Arc::clone(&seen.scene));
+        }
+        if self.model.theme != seen.theme {
+            self.put_on(seen.theme);
+        }
+        self.model.selection = seen.selected.map_or(Selection::Nothing, Selection::Particle);
+        let size_px = self.model.camera.map(|camera| camera.size_px());
+        self.model.camera = showing.camera().map(|camera| match size_px {
+            Some(size_px) => camera.scaled_to(size_px),
+            None => camera,
+        });
+        self.model.clock.is_playing = false;
+        self.model.clock.ln_sigma = match &self.model.solution {
+            Some(solution) if showing.is_moving() => {
+                let moment = showing.moment(&solution.timeline);
+                solution.timeline.node_at(moment).sigma.ln()
+            }
+            _ => seen.sigma.ln(),
+        };
+        if has_ended {
+            self.stop_playback();
+        }
+        self.context.request_repaint();
+    }
+}

@@ -1,0 +1,196 @@
+//! What differs between two scenes, parameter by parameter.
+
+use std::collections::BTreeSet;
+
+use toml::{Table, Value};
+
+use super::path::Path;
+use super::{Part, Scene, SceneError};
+
+/// One value that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Where it is: `title`, `sampler.steps`, `score_error.0.normal`; a whole table or list where
+    /// another variant was chosen or the list has another length.
+    pub path: String,
+    /// What it was; `None` where it was left out.
+    pub before: Option<Value>,
+    /// What it is.
+    pub after: Option<Value>,
+}
+
+impl Scene {
+    /// What turns this scene into another one.
+    pub fn changes_to(&self, other: &Self) -> Vec<Change> {
+        let [before, after] = [self.as_table(), other.as_table()];
+        keys_of([&before, &after])
+            .into_iter()
+            .flat_map(|key| changes_of_part(key, before.get(key), after.get(key)))
+            .collect()
+    }
+
+    /// The scene with all these values at once, each at its path; `None` puts a default back.
+    pub fn with_changes<'a>(
+        &self,
+        changes: impl IntoIterator<Item = (&'a str, Option<Value>)>,
+    ) -> Result<Self, SceneError> {
+        let mut table = self.as_table();
+        let mut place = String::new();
+        for (path, value) in changes {
+            path.clone_into(&mut place);
+            let found = Path::parse(path)?;
+            let is_whole = found.key.is_empty();
+            let key = if is_whole { found.part } else { found.key };
+            let inner = if is_whole { &mut table } else { found.table_mut(&mut table)? };
+            match value {
+                Some(value) => drop(inner.insert(key.to_owned(), value)),
+                None => drop(inner.remove(key)),
+            }
+        }
+        self.checked(&table, &place)
+    }
+
+    /// Whether two scenes have the same trajectories, and differ in how these are looked at: the
+    /// view, thresholds and the title at most.
+    pub fn has_trajectories_of(&self, other: &Self) -> bool {
+        let mut same = self.clone();
+        same.title.clone_from(&other.title);
+        same.view = other.view.clone();
+        same.ridge = super::Ridge {
+            dimension: self.ridge.dimension,
+            of: self.ridge.of.clone(),
+            ..other.ridge.clone()
+        };
+        same == *other
+    }
+}
+
+impl Change {
+    /// The change as a person reads it: `sampler steps 100 → 40`.
+    pub fn in_words(&self) -> String {
+        let path = self.path.replace(['.', '_'], " ");
+        let [before, after] = [&self.before, &self.after].map(|value| in_words(value.as_ref()));
+        format!("{path} {before} → {after}")
+    }
+}
+
+fn in_words(value: Option<&Value>) -> String {
+    match value {
+        None => "automatic".to_owned(),
+        Some(Value::Boolean(is_on)) => if *is_on { "on" } else { "off" }.to_owned(),
+        Some(Value::String(text)) => text.replace('_', " "),
+        Some(Value::Float(x)) => x.to_string().replace('-', "\u{2212}"),
+        Some(Value::Table(table)) => {
+            in_words(Some(table.get("type").unwrap_or(&Value::String("set".to_owned()))))
+        }
+        Some(Value::Array(list)) if list.iter().all(Value::is_table) => match list.len() {
+            0 => "none".to_owned(),
+            _ => list.iter().map(|item| in_words(Some(item))).collect::<Vec<_>>().join(", "),
+        },
+        Some(Value::Array(list)) if list.iter().all(Value::is_array) => {
+            format!("{} corners", list.len())
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+fn changes_of_part(key: &str, before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
+    if before == after {
+        return Vec::new();
+    }
+    let whole =
+        || vec![Change { path: key.to_owned(), before: before.cloned(), after: after.cloned() }];
+    match (before, after) {
+        (Some(Value::Table(before)), Some(Value::Table(after))) => {
+            changes_of_table(key, before, after).unwrap_or_else(whole)
+        }
+        (Some(Value::Array(before)), Some(Value::Array(after)))
+            if before.len() == after.len() && Part::of(key).is_some_and(|part| part.is_list) =>
+        {
+            let pairs = before.iter().zip(after).enumerate();
+            let of_item = |(i, (before, after)): (usize, (&Value, &Value))| {
+                changes_of_table(&format!("{key}.{i}"), before.as_table()?, after.as_table()?)
+            };
+            let found: Option<Vec<_>> = pairs.map(of_item).collect();
+            found.map_or_else(whole, |changes| changes.concat())
+        }
+        _ => whole(),
+    }
+}
+
+/// What differs between two tables of one variant; `None` if their variants differ.
+fn changes_of_table(place: &str, before: &Table, after: &Table) -> Option<Vec<Change>> {
+    if before.get("type") != after.get("type") {
+        return None;
+    }
+    let change = |key: &str| {
+        let [before, after] = [before, after].map(|table| table.get(key).cloned());
+        (before != after).then(|| Change { path: format!("{place}.{key}"), before, after })
+    };
+    Some(keys_of([before, after]).into_iter().filter_map(change).collect())
+}
+
+fn keys_of(tables: [&Table; 2]) -> BTreeSet<&str> {
+    tables.into_iter().flat_map(Table::keys).map(String::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::catalogue;
+
+    fn paths(changes: &[Change]) -> Vec<&str> {
+        changes.iter().map(|change| change.path.as_str()).collect()
+    }
+
+    fn applied(scene: &Scene, changes: &[Change]) -> Scene {
+        let changes = changes.iter().map(|change| (change.path.as_str(), change.after.clone()));
+        scene.with_changes(changes).expect("a scene")
+    }
+
+    #[test]
+    fn the_changes_between_any_two_built_in_scenes_turn_one_into_the_other() {
+        for from in catalogue::SCENES {
+            for to in catalogue::SCENES {
+                let [from, to] = [from.scene(), to.scene()];
+                let there = Scene { folder: to.folder.clone(), ..from.clone() };
+                assert_eq!(applied(&there, &from.changes_to(&to)), to);
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_names_the_key_alone_and_says_it_in_words() {
+        let scene = Scene::default();
+        let other = scene.with_typed("sampler.steps=40").expect("a scene");
+        let other = other.with_typed("schedule.t_start=2.5").expect("a scene");
+        let changes = scene.changes_to(&other);
+        assert_eq!(paths(&changes), ["sampler.steps", "schedule.t_start"]);
+        assert_eq!(changes[0].in_words(), "sampler steps 100 → 40");
+        assert_eq!(changes[1].in_words(), "schedule t start automatic → 2.5");
+        assert_eq!(applied(&other, &other.changes_to(&scene)), scene);
+    }
+
+    #[test]
+    fn another_variant_is_one_change_and_so_is_a_longer_list() {
+        let scene = Scene::default();
+        let other = scene.with_typed("schedule.type=linear").expect("a scene");
+        let other = other.with_error_added("directional").expect("a scene");
+        let changes = scene.changes_to(&other);
+        assert_eq!(paths(&changes), ["schedule", "score_error"]);
+        assert_eq!(changes[0].in_words(), "schedule ou → linear");
+        assert_eq!(changes[1].in_words(), "score error automatic → directional");
+        let third = other.with_typed("score_error.0.normal=0.3").expect("a scene");
+        assert_eq!(paths(&other.changes_to(&third)), ["score_error.0.normal"]);
+    }
+
+    #[test]
+    fn layers_and_thresholds_leave_the_trajectories() {
+        let scene = Scene::default();
+        let with = |assignment| scene.with_typed(assignment).expect("a scene");
+        assert!(scene.has_trajectories_of(&with("view.density=false")));
+        assert!(scene.has_trajectories_of(&with("ridge.rho=0.2")));
+        assert!(!scene.has_trajectories_of(&with("sampler.steps=40")));
+        assert!(!scene.has_trajectories_of(&with("particles.seed=9")));
+    }
+}
