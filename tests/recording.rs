@@ -4,6 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use ridgewalk::diffusion::samplers::Advance as _;
+use ridgewalk::picture::{Camera, Theme};
+use ridgewalk::record::recording::Recording;
+
 /// A recording of format 1, as the first program that wrote any wrote it. It is never changed: what
 /// opened once opens for good.
 const GOLDEN: &str = include_str!("recordings/format_1.toml");
@@ -35,6 +39,30 @@ fn file(folder: &Path, line: &str, name: &str) -> Vec<u8> {
     let output = ridgewalk(folder, &format!("{line} --out {name}"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     fs::read(folder.join(name)).expect("a file")
+}
+
+#[test]
+fn a_recording_of_format_1_says_today_what_it_said_then() {
+    let recording = Recording::parse(GOLDEN, "golden", Path::new("")).expect("a recording");
+    let camera = |seconds: f64| match recording.at(seconds).camera() {
+        Some(Camera::Plane(camera)) => Some((camera.centre, camera.px_per_unit)),
+        _ => None,
+    };
+    assert_eq!(camera(0.5), Some(([0.1, 0.35], 120.0)));
+    let half_way = camera(1.125).expect("a camera");
+    assert!(
+        (half_way.0[0] - 0.025).abs() < 1e-12 && (half_way.1 - 120.0 * 2_f64.sqrt()).abs() < 1e-9
+    );
+    let seen = recording.at(1.6).seen;
+    assert_eq!((seen.selected, seen.theme, seen.sigma), (Some(3), Theme::Light, 0.25));
+    let last = recording.at(f64::INFINITY).seen;
+    assert_eq!((last.camera, last.selected, last.sigma), (None, None, 0.0116));
+    assert_eq!(last.scene.sampler.grid().steps, 40);
+    assert_eq!(last.scene.score_errors.len(), 1);
+    assert_eq!(last.scene.value("schedule.t_start"), None);
+    let again =
+        Recording::parse(&recording.to_text(), "again", Path::new("")).expect("a recording");
+    assert_eq!(again, recording);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What is written from the window, and what goes over the clipboard.
 
+use egui_kittest::Harness;
+use ridgewalk::app::Lab;
 use ridgewalk::diffusion::samplers::Advance;
-use ridgewalk::scene::Scene;
+use ridgewalk::scene::{Scene, catalogue};
 use ridgewalk::ui::command::{Command, Save, TimeCommand};
 use ridgewalk::ui::model::Selection;
 
@@ -66,4 +68,42 @@ fn a_scene_that_was_copied_opens_when_it_is_pasted() {
     stage.settle();
     let said = stage.lab().model().messages.last().expect("a message").text.clone();
     assert!(said.contains("clipboard"), "{said}");
+}
+
+/// What is left free by what stands over the canvas, px: left, top, right and bottom.
+const FREE: [u32; 4] = [470, 100, 1180, 760];
+
+/// Where the canvas begins in the window, px.
+const CANVAS: [u32; 2] = [232, 40];
+
+#[test]
+fn the_canvas_in_the_window_and_the_picture_that_is_saved_of_it_agree() {
+    for (scene, ln_sigma) in [("both_errors", -1.8), ("blobs_guided", -1.5), ("helix", -2.0)] {
+        let built_in = catalogue::find(scene).expect("a built-in scene").scene();
+        let built_in = built_in.with_typed("particles.count=300").expect("a scene");
+        let window = Harness::builder()
+            .with_size([1440.0, 900.0])
+            .wgpu()
+            .build_eframe(move |cc| Lab::new(cc, built_in.clone()).expect("threads"));
+        let mut stage = Stage { window };
+        stage.settle();
+        stage.pause();
+        stage.run(Command::Time(TimeCommand::Seek(ln_sigma)));
+        stage.wait_for_quiet();
+        let saved = stage.canvas(1.0);
+        let seen = stage.window.render().expect("a picture of the window");
+        let width = saved.size[0];
+        let (mut sum, mut n_off, mut n) = (0_u64, 0, 0);
+        let [left, top, right, bottom] = FREE;
+        for (x, y) in (top..bottom).flat_map(|y| (left..right).map(move |x| (x, y))) {
+            let at = 4 * ((y - CANVAS[1]) * width + x - CANVAS[0]) as usize;
+            let (a, b) = (seen.get_pixel(x, y).0, &saved.rgba[at..at + 4]);
+            let off = (0..3).map(|c| u64::from(a[c].abs_diff(b[c]))).max().unwrap_or(0);
+            sum += off;
+            n_off += u64::from(off > 60);
+            n += 1;
+        }
+        let (mean, share) = (sum as f64 / f64::from(n), n_off as f64 / f64::from(n));
+        assert!(mean < 1.0 && share < 0.003, "{scene}: mean {mean}, off {share}");
+    }
 }

@@ -4,14 +4,12 @@ use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use ridgewalk::app::Lab;
 use ridgewalk::cli::Opened;
-use ridgewalk::picture::figure::{Item, with_scale};
+use ridgewalk::picture::figure::Item;
 use ridgewalk::picture::{Camera, Theme};
 use ridgewalk::record::image::Image;
-use ridgewalk::record::raster;
 use ridgewalk::record::recording::{Look, Recording, Reel};
 use ridgewalk::scene::Scene;
 use ridgewalk::ui::command::{Command, Gesture, Save, TimeCommand, TrayCommand};
-use ridgewalk::ui::compose;
 use ridgewalk::ui::model::Selection;
 
 use super::Stage;
@@ -38,15 +36,6 @@ impl Stage {
     fn pan(&mut self, drag_px: [f64; 2]) {
         let camera = self.lab().model().camera.expect("a camera").panned(drag_px);
         self.run(Command::SetCamera(camera));
-    }
-
-    fn canvas(&mut self) -> Image {
-        self.wait_for_quiet();
-        let model = self.lab().model();
-        let camera = model.camera.expect("a camera");
-        let experiment = &model.solution.as_ref().expect("a solution").experiment;
-        let picture = compose::picture(model, camera);
-        raster::image(&with_scale(picture, experiment, model.theme.palette()), 0.5)
     }
 
     fn wait_for_playback(&mut self) {
@@ -82,7 +71,7 @@ fn recorded() -> (Stage, Recording, Image) {
     stage.run(Command::Select(Selection::Particle(3)));
     stage.window.key_press(Key::D);
     stage.settle();
-    let last = stage.canvas();
+    let last = stage.canvas(0.5);
     stage.tray(TrayCommand::ToggleRecording);
     let (_, recording) = stage.last_kept();
     (stage, recording, last)
@@ -98,7 +87,7 @@ fn a_recording_plays_back_to_the_same_picture_in_the_window_and_in_a_film() {
     stage.wait_for_playback();
     assert_eq!(stage.number("sampler.steps"), 40.0);
     assert_eq!(stage.lab().model().theme, Theme::Light);
-    let again = stage.canvas();
+    let again = stage.canvas(0.5);
     assert!(difference(&again, &last) < 0.01, "{}", difference(&again, &last));
 
     let look = Look { items: vec![Item::Scale], ..Look::default() };
@@ -130,7 +119,7 @@ fn a_recording_that_is_opened_plays_and_stays_in_the_tray() {
     stage.run(Command::OpenPath(path));
     stage.wait_for_playback();
     assert_eq!(stage.lab().model().tray.items[0].name, "lecture");
-    assert!(difference(&stage.canvas(), &last) < 0.01);
+    assert!(difference(&stage.canvas(0.5), &last) < 0.01);
 }
 
 #[test]
@@ -142,7 +131,7 @@ fn a_window_opened_on_a_recording_plays_it() {
         });
     let mut stage = Stage { window };
     stage.wait_for_playback();
-    assert!(difference(&stage.canvas(), &last) < 0.01);
+    assert!(difference(&stage.canvas(0.5), &last) < 0.01);
 }
 
 #[test]
@@ -175,14 +164,14 @@ fn a_snapshot_is_gone_back_to_exactly_from_other_data_in_space() {
     stage.run(Command::Time(TimeCommand::Seek(-0.5)));
     stage.window.key_press(Key::S);
     stage.settle();
-    let (camera, before) = (stage.lab().model().camera, stage.canvas());
+    let (camera, before) = (stage.lab().model().camera, stage.canvas(0.5));
     assert!(matches!(camera, Some(Camera::Orbit(_))));
     stage.run(Command::OpenBuiltIn("thirteen_points"));
     stage.window.get_by_label("Go back to Snapshot 1").click();
     stage.settle();
     stage.settle();
     assert_eq!(stage.lab().model().camera, camera);
-    assert!(difference(&stage.canvas(), &before) < 0.01);
+    assert!(difference(&stage.canvas(0.5), &before) < 0.01);
 }
 
 #[test]

@@ -6,8 +6,12 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ridgewalk::app::Lab;
+use ridgewalk::picture::figure::with_scale;
+use ridgewalk::record::image::Image;
+use ridgewalk::record::raster;
 use ridgewalk::scene::{Scene, catalogue};
 use ridgewalk::ui::command::{Command, End, Gesture, TimeCommand};
+use ridgewalk::ui::compose;
 use ridgewalk::ui::model::Model;
 
 /// Longer than any solve of these tests takes, even on a busy machine.
@@ -138,6 +142,16 @@ impl Stage {
     pub fn quality(&self) -> String {
         let model = self.lab().model();
         model.solution.as_ref().expect("a solution").quality(&model.scene)
+    }
+
+    /// What a picture of the canvas shows that is saved now, so many pixels a px.
+    pub fn canvas(&mut self, scale: f64) -> Image {
+        self.wait_for_quiet();
+        let model = self.lab().model();
+        let camera = model.camera.expect("a camera");
+        let experiment = &model.solution.as_ref().expect("a solution").experiment;
+        let picture = compose::picture(model, camera);
+        raster::image(&with_scale(picture, experiment, model.theme.palette()), scale)
     }
 
     /// Positions at the last node.
