@@ -110,7 +110,7 @@ fn one_datum_has_a_displacement_but_no_covariance_to_speak_of() {
     let mut out = vec![Evaluation::default(); 40];
     let mut rest = Vec::new();
     grid.evaluate(&x, &mut out, &mut rest);
-    assert_eq!(rest, []);
+    assert!(rest.is_empty());
     for (x, out) in x.iter().zip(&out) {
         let expected = data[0] - x;
         assert!((out.displacement - expected).norm() < 1e-5 * expected.norm().max(0.1));

@@ -10,6 +10,9 @@ use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, TimeCommand};
 use crate::ui::style;
 
+/// Words of 14 px become 20 px.
+const PRESENTER_ZOOM: f32 = 20.0 / 14.0;
+
 impl Lab {
     /// Does what was asked for.
     pub fn run(&mut self, command: Command) {
@@ -39,6 +42,7 @@ impl Lab {
             Command::CopyScene => self.copy_scene(),
             Command::PasteScene(text) => self.paste_scene(&text),
             Command::Tray(command) => self.run_tray(command),
+            Command::Lesson(command) => self.run_lesson(command),
             Command::CancelExport => self.jobs.export.cancel(),
             Command::CancelTraining => self.cancel_training(),
             Command::Sweep => self.start_sweep(),
@@ -55,6 +59,7 @@ impl Lab {
                 }
             }
             Command::ToggleTheme => self.put_on(self.model.theme.other()),
+            Command::TogglePresenter => self.toggle_presenter(),
             Command::ToggleOverlay(overlay) => {
                 let is_open = self.model.overlay == Some(overlay);
                 self.model.overlay = (!is_open).then_some(overlay);
@@ -100,6 +105,7 @@ impl Lab {
     }
 
     pub(super) fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
+        self.model.is_new_here = false;
         match self.model.scene.with(path, value) {
             Ok(scene) if scene == *self.model.scene => {}
             Ok(scene) => {
@@ -138,6 +144,14 @@ impl Lab {
         self.model.theme = theme;
         style::apply(&self.context, theme);
         self.dress();
+    }
+
+    /// The window grows so that its words have the size that a room needs.
+    fn toggle_presenter(&mut self) {
+        let is_presenting = !self.model.is_presenting;
+        self.model.is_presenting = is_presenting;
+        self.context.set_zoom_factor(if is_presenting { PRESENTER_ZOOM } else { 1.0 });
+        self.context.send_viewport_cmd(egui::ViewportCommand::Fullscreen(is_presenting));
     }
 
     fn orbit(&mut self, move_to: impl FnOnce(OrbitCamera) -> OrbitCamera) {

@@ -25,6 +25,7 @@ impl Lab {
                 let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
                 self.keep_and_play(name.unwrap_or_default(), recording);
             }
+            Ok(cli::Opened::Lesson(lesson)) => self.begin_lesson(*lesson),
             Ok(cli::Opened::Scene(scene)) => match scene.load_table() {
                 Ok(_) => self.open(*scene, Some(path)),
                 Err(error) => self.tell(error.to_string()),

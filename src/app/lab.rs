@@ -9,6 +9,7 @@ use super::export::ExportOutcome;
 use super::history::History;
 use super::jobs::{Jobs, MapJob, RidgeJob};
 use super::layout;
+use super::lesson::Transition;
 use super::memory::Memory;
 use super::playback::Playback;
 use super::solving::{SolveJob, SolveOutcome};
@@ -44,6 +45,7 @@ pub struct Lab {
     pub(super) context: egui::Context,
     pub(super) capture: Option<Capture>,
     pub(super) playback: Option<Playback>,
+    pub(super) transition: Option<Transition>,
     pub(super) thumbnails: Thumbnails,
     /// The last scene that could not be solved.
     pub(super) unsolvable: Option<Arc<Scene>>,
@@ -82,6 +84,7 @@ impl Lab {
                 tray: memory.tray(),
                 recording: None,
                 playback: None,
+                class: None,
                 clock: crate::ui::clock::Clock::default(),
                 camera: None,
                 map: None,
@@ -89,6 +92,8 @@ impl Lab {
                 is_turning: false,
                 selection: Selection::default(),
                 drawing: None,
+                is_presenting: false,
+                is_new_here: !memory.has_been_here(),
                 theme: memory.theme(),
                 open_parts: memory.open_parts(),
                 overlay: None,
@@ -100,6 +105,7 @@ impl Lab {
             dialogs: Dialogs::default(),
             capture: None,
             playback: None,
+            transition: None,
             thumbnails: Thumbnails::default(),
             unsolvable: None,
             opened: scene,
@@ -123,6 +129,12 @@ impl Lab {
                 let first = Scene::clone(&recording.at(0.0).seen.scene);
                 let mut lab = Self::new(cc, first)?;
                 lab.keep_and_play("Recording".to_owned(), recording);
+                Ok(lab)
+            }
+            Opened::Lesson(lesson) => {
+                let first = lesson.steps.first().map(|step| Scene::clone(&step.scene));
+                let mut lab = Self::new(cc, first.unwrap_or_default())?;
+                lab.begin_lesson(*lesson);
                 Ok(lab)
             }
         }
@@ -328,6 +340,7 @@ impl eframe::App for Lab {
         self.play(context);
         self.turn(context);
         self.follow_playback();
+        self.follow_transition();
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {

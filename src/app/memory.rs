@@ -27,6 +27,9 @@ const OPEN_AT_FIRST: &[&str] = &["score_error", "sampler", "particles"];
 pub struct Memory {
     is_dark: bool,
     open_parts: Vec<String>,
+    /// Whether somebody has touched a control before.
+    #[serde(default)]
+    has_been_here: bool,
     /// Names and texts of snapshots and recordings.
     #[serde(default)]
     tray: Vec<(String, String)>,
@@ -35,7 +38,7 @@ pub struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         let open_parts = OPEN_AT_FIRST.iter().map(ToString::to_string).collect();
-        Self { is_dark: true, open_parts, tray: Vec::new() }
+        Self { is_dark: true, open_parts, has_been_here: false, tray: Vec::new() }
     }
 }
 
@@ -46,7 +49,8 @@ impl Memory {
         let text = |kept: &Kept| kept.recording.moved_to(Path::new(NAME)).to_text();
         let texts = model.tray.items.iter().map(|kept| (kept.name.clone(), text(kept)));
         let tray = texts.filter(|(_, text)| text.len() <= MOST_BYTES).collect();
-        Self { is_dark: model.theme == Theme::Dark, open_parts, tray }
+        let has_been_here = !model.is_new_here;
+        Self { is_dark: model.theme == Theme::Dark, open_parts, has_been_here, tray }
     }
 
     /// What was remembered, or the defaults.
@@ -72,6 +76,11 @@ impl Memory {
         });
         let kept = |(id, (name, recording))| Kept { id, name, recording, thumbnail: None };
         Tray { items: (1..).zip(recordings).map(kept).collect(), ..Tray::default() }
+    }
+
+    /// Whether somebody has touched a control before.
+    pub const fn has_been_here(&self) -> bool {
+        self.has_been_here
     }
 
     /// The unfolded parts that still exist.

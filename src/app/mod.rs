@@ -9,6 +9,7 @@ mod history;
 mod jobs;
 mod lab;
 mod layout;
+mod lesson;
 mod memory;
 mod playback;
 mod ridges;

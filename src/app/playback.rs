@@ -65,20 +65,17 @@ impl Lab {
     /// Shows what the recording that is played shows now.
     pub(super) fn follow_playback(&mut self) {
         let now = self.now();
-        let Some(playback) = &mut self.playback else { return };
-        let recording = Arc::clone(&playback.recording);
+        let Some(playback) = &self.playback else { return };
+        let (name, recording) = (playback.name.clone(), Arc::clone(&playback.recording));
         let at = playback.began.map_or(0.0, |began| now - began);
         let showing = recording.at(at);
-        let is_there = self.model.solution.as_ref().is_some_and(|solution| {
-            let (there, wanted) = (&solution.experiment.scene, &showing.seen.scene);
-            (&there.data, &there.folder) == (&wanted.data, &wanted.folder)
-        });
-        if is_there {
+        let is_there = self.shows_data_of(&showing.seen.scene);
+        if let Some(playback) = self.playback.as_mut().filter(|_| is_there) {
             playback.began.get_or_insert(now);
         }
         let has_ended = is_there && at >= recording.seconds();
         self.model.playback = (recording.seconds() > 0.0).then(|| PlayedBack {
-            name: playback.name.clone(),
+            name,
             at: at.min(recording.seconds()),
             seconds: recording.seconds(),
         });

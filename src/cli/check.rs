@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::{Opened, open, write_out};
 use crate::record::recording::Recording;
 use crate::scene::Scene;
+use crate::scene::lessons::Lesson;
+use crate::sim::claims::{self, Failure};
 use crate::sim::experiment::Experiment;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Scene files (.toml), recordings (.toml) or tables (.csv)
+    /// Scenes, recordings, lessons (.toml) or tables (.csv)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
 }
@@ -20,6 +22,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         let found = open(file).and_then(|opened| match opened {
             Opened::Scene(scene) => of_scene(&scene),
             Opened::Recording(recording) => of_recording(&recording),
+            Opened::Lesson(lesson) => of_lesson(&lesson),
         });
         match found {
             Ok(found) => write_out(None, |out| writeln!(out, "{file}: fine; {found}"))?,
@@ -33,6 +36,21 @@ fn of_scene(scene: &Scene) -> Result<String, String> {
     let experiment = Experiment::new(scene.with_exact_score().into(), None)?;
     let (n, d) = (experiment.n_distinct(), experiment.dimension());
     Ok(format!("{n} distinct points in {d} dimensions"))
+}
+
+/// Every claim of a lesson, on the real simulation.
+fn of_lesson(lesson: &Lesson) -> Result<String, String> {
+    let failures = claims::check(lesson)?;
+    if failures.is_empty() {
+        let claims: usize = lesson.steps.iter().map(|step| step.claims.len()).sum();
+        return Ok(format!("a lesson of {} steps, whose {claims} claims hold", lesson.steps.len()));
+    }
+    let name = &lesson.name;
+    let sentence = |failure: &Failure| {
+        let Failure { step, line, what } = failure;
+        format!("{name}, step {step}, line {line}: {what}")
+    };
+    Err(failures.iter().map(sentence).collect::<Vec<_>>().join("\n"))
 }
 
 /// The first scene and each that has other data.

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 
 use crate::record::recording::{Recording, is_recording};
+use crate::scene::lessons::{self, Lesson};
 use crate::scene::{Scene, catalogue};
 
 /// What the command line says.
@@ -137,6 +138,7 @@ impl SceneArguments {
                      {name}) or film it (ridgewalk render {name} --out film.mp4)"
                 ))
             }
+            Opened::Lesson(lesson) => Err(not_a_lesson(&lesson.name)),
         }
     }
 }
@@ -148,11 +150,24 @@ pub enum Opened {
     Scene(Box<Scene>),
     /// What was seen of one or more.
     Recording(Recording),
+    /// Steps of a class.
+    Lesson(Box<Lesson>),
 }
 
-/// A built-in scene by its name, a scene file, a recording, or a table on a fresh scene.
+/// One sentence about a lesson where a scene is meant.
+fn not_a_lesson(name: &str) -> String {
+    format!(
+        "{name}: this is a lesson, and here goes a scene; open it in the window (ridgewalk {name})"
+    )
+}
+
+/// A built-in scene or lesson by its name, a scene file, a recording, a lesson, or a table on a
+/// fresh scene.
 pub fn open(name: &str) -> Result<Opened, String> {
     let path = Path::new(name);
+    if let Some(lesson) = lessons::find(name) {
+        return Ok(Opened::Lesson(Box::new(lesson)));
+    }
     if let Some(entry) = catalogue::find(name) {
         return Ok(Opened::Scene(Box::new(entry.scene())));
     }
@@ -160,8 +175,11 @@ pub fn open(name: &str) -> Result<Opened, String> {
     if is_table && !path.is_dir() {
         return Ok(Opened::Scene(Box::new(Scene::of_table(path))));
     }
-    let opened = if std::fs::read_to_string(path).is_ok_and(|text| is_recording(&text)) {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let opened = if is_recording(&text) {
         Recording::load(path).map(Opened::Recording)
+    } else if Lesson::is_one(&text) {
+        Lesson::load(path).map(|lesson| Opened::Lesson(Box::new(lesson)))
     } else {
         Scene::load(path).map(|scene| Opened::Scene(Box::new(scene)))
     };

@@ -103,6 +103,7 @@ impl Studio {
                     particle,
                     moment,
                     frame: Frame::of_word(&view.frame),
+                    shown_until: f64::INFINITY,
                 }
             }),
             palette: self.palette,

@@ -6,6 +6,7 @@ use toml::{Table, Value};
 
 use super::path::Path;
 use super::{Part, Scene, SceneError};
+use crate::params::Kind;
 
 /// One value that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +63,32 @@ impl Scene {
             ..other.ridge.clone()
         };
         same == *other
+    }
+}
+
+impl Scene {
+    /// The scene on the way to another one: real numbers change evenly (by ratio where their slider
+    /// is logarithmic), the rest has changed at once.
+    #[must_use]
+    pub fn on_the_way(&self, to: &Self, share: f64) -> Self {
+        let on_the_way = |change: &Change| {
+            let [from, end] = [&change.before, &change.after].map(|v| v.as_ref()?.as_float());
+            let (from, end) = (from?, end?);
+            let is_log = is_log(to, &change.path) && from > 0.0 && end > 0.0;
+            let now =
+                if is_log { from * (end / from).powf(share) } else { from + share * (end - from) };
+            Some((change.path.clone(), Some(Value::Float(now))))
+        };
+        let moving: Vec<_> = self.changes_to(to).iter().filter_map(on_the_way).collect();
+        let moving = moving.iter().map(|(path, value)| (path.as_str(), value.clone()));
+        to.with_changes(moving).unwrap_or_else(|_| to.clone())
+    }
+}
+
+fn is_log(scene: &Scene, path: &str) -> bool {
+    match scene.param(path).map(|param| param.kind) {
+        Some(Kind::Real(range) | Kind::OptionalReal(range)) => range.log,
+        _ => false,
     }
 }
 
@@ -182,6 +209,17 @@ mod tests {
         assert_eq!(changes[1].in_words(), "score error automatic → directional");
         let third = other.with_typed("score_error.0.normal=0.3").expect("a scene");
         assert_eq!(paths(&other.changes_to(&third)), ["score_error.0.normal"]);
+    }
+
+    #[test]
+    fn numbers_are_on_the_way_and_words_are_there_at_once() {
+        let scene = Scene::default();
+        let with = |scene: &Scene, typed: &str| scene.with_typed(typed).expect("a scene");
+        let to = with(&with(&scene, "sampler.stochasticity=1.0"), "ridge.of=class");
+        let half = scene.on_the_way(&to, 0.5);
+        assert_eq!(half.value("sampler.stochasticity"), Some(Value::Float(0.5)));
+        assert_eq!(half.ridge.of, "class");
+        assert_eq!(scene.on_the_way(&to, 1.0), to);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use super::path::Path;
 use super::{Part, SECTIONS, Scene, SceneError, check};
-use crate::params::Kind;
+use crate::params::{Kind, Param};
 
 /// The list of score errors in the file.
 const ERRORS: &str = "score_error";
@@ -84,6 +84,16 @@ impl Scene {
             Path { key: "", index: None, part } => table.get(part).cloned(),
             place => place.table(&table)?.get(place.key).cloned(),
         }
+    }
+
+    /// The description of the parameter at `path`, if the scene has it.
+    pub fn param(&self, path: &str) -> Option<&'static Param> {
+        let place = Path::parse(path).ok()?;
+        let table = self.as_table();
+        let type_name = place.table(&table)?.get("type").and_then(Value::as_str);
+        let part = Part::of(place.part)?;
+        let variant = part.variant(type_name.unwrap_or(part.default))?;
+        variant.params.iter().find(|param| param.key == place.key)
     }
 
     /// The `type` of a part that is not a list.

@@ -9,6 +9,7 @@ mod change;
 mod check;
 pub mod edit;
 mod error;
+pub mod lessons;
 mod parts;
 mod path;
 

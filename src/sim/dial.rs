@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use super::ends::{self, End};
 use super::experiment::{Experiment, Ready, Space};
-use super::solve::{Starts, solve_ends};
 use crate::diffusion::density::Precision;
 use crate::diffusion::score::learned::{Untrained, Watch};
-use crate::maths::{Vector, stats};
+use crate::maths::stats;
 
 /// Particles that are followed at each training time.
 const N_PARTICLES: usize = 400;
@@ -48,12 +47,7 @@ fn ends_of<const D: usize>(
     time: f64,
     watch: Watch<'_>,
 ) -> Option<Ends> {
-    let (starts, precision) = (Starts::Seeded, Precision::Double);
-    let x = solve_ends(experiment, ready, precision, &starts, watch.stop)?;
-    let sigma = experiment.nodes.last()?.sigma;
-    let mut end_points = vec![Vector::zeros(); x.len()];
-    ready.denoiser(precision).evaluate(&x, sigma, &mut end_points);
-    end_points.iter_mut().zip(&x).for_each(|(end, x)| *end += x);
+    let end_points = ends::end_points(experiment, ready, Precision::Double, watch.stop)?;
     let endings = ends::endings(experiment, ready, &end_points, watch.stop)?;
     let median = |of: fn(&ends::Ending) -> f64, unit: f64| {
         stats::median(&mut endings.iter().map(|ending| of(ending) / unit).collect())

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::experiment::{Experiment, Ready};
+use super::solve::{Starts, solve_ends};
 use crate::diffusion::density::Evaluation;
 use crate::diffusion::density::Precision;
 use crate::geometry::frame;
@@ -63,6 +64,22 @@ pub struct Ending {
 
 /// Samples that are told apart together.
 const BLOCK: usize = 32;
+
+/// Where the denoiser sends the particles from the last node, data frame, for those who need nothing
+/// on the way; `None` if `stop` said so.
+pub fn end_points<const D: usize>(
+    experiment: &Experiment,
+    ready: &Ready<D>,
+    precision: Precision,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Vector<D>>> {
+    let x = solve_ends(experiment, ready, precision, &Starts::Seeded, stop)?;
+    let sigma = experiment.nodes.last()?.sigma;
+    let mut end_points = vec![Vector::zeros(); x.len()];
+    ready.denoiser(precision).evaluate(&x, sigma, &mut end_points);
+    end_points.iter_mut().zip(&x).for_each(|(end, x)| *end += x);
+    Some(end_points)
+}
 
 /// Where the samples end: `end_points[i]` is `Dh(x)` of particle `i` at the last node, data frame.
 /// `None` if `stop` said so.

@@ -50,6 +50,8 @@ pub enum Command {
     PasteScene(String),
     /// Snapshots and recordings.
     Tray(TrayCommand),
+    /// Lessons.
+    Lesson(LessonCommand),
     /// Ends the export that is running.
     CancelExport,
     /// Ends the training that is under way, and goes back to what was there before.
@@ -83,6 +85,8 @@ pub enum Command {
     TogglePart(&'static str),
     /// Dark or light.
     ToggleTheme,
+    /// Panels away, larger words, full screen; and back.
+    TogglePresenter,
     /// Shows or hides a panel that lies over the window.
     ToggleOverlay(Overlay),
     /// Closes a message.
@@ -137,6 +141,38 @@ pub enum TrayCommand {
     Mark(u64),
 }
 
+/// What is asked of a lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LessonCommand {
+    /// Begins a built-in one.
+    Begin(&'static str),
+    /// The next step; at the last one the lesson ends.
+    Next,
+    /// The step before.
+    Back,
+    /// Guesses the answer of its question.
+    Guess(Guess),
+    /// Shows guess and truth.
+    Reveal,
+    /// All controls, until one returns to the step.
+    PlayWithIt,
+    /// Back to the step as it is.
+    Return,
+    /// Leaves the lesson; the experiment stays.
+    Close,
+}
+
+/// The guess at an answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Guess {
+    /// One of the choices, by its place.
+    Choice(usize),
+    /// A place, data frame; 0 for the third coordinate in the plane.
+    Place([f64; 3]),
+    /// A number, as it was typed.
+    Number(f64),
+}
+
 /// Whether a change is part of a drag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gesture {
@@ -181,6 +217,8 @@ pub enum End {
 pub enum Overlay {
     /// The built-in scenes.
     Gallery,
+    /// The built-in lessons.
+    Lessons,
     /// Every key.
     Keys,
 }

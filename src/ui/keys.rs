@@ -2,8 +2,11 @@
 
 use egui::{Key, Modifiers};
 
-use super::command::{Command, End, Gesture, Overlay, Save, TimeCommand, TrayCommand};
-use super::model::Model;
+use super::command::{
+    Command, End, Gesture, LessonCommand, Overlay, Save, TimeCommand, TrayCommand,
+};
+use super::model::{Class, Model};
+use super::panels::lesson;
 use crate::picture::camera::Axis;
 
 /// A layer of the canvas: its key, its place in the scene and its name.
@@ -76,6 +79,12 @@ pub fn bindings() -> Vec<Binding> {
             Command::Tray(TrayCommand::ToggleRecording),
         ),
         key(Key::D, "D", "dark or light", Command::ToggleTheme),
+        key(
+            Key::P,
+            "P",
+            "presenter: no panels, larger words, full screen",
+            Command::TogglePresenter,
+        ),
         key(Key::G, "G", "gallery of scenes", Command::ToggleOverlay(Overlay::Gallery)),
         key(Key::F1, "F1", "every key", Command::ToggleOverlay(Overlay::Keys)),
         Binding {
@@ -126,6 +135,9 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
         if model.drawing.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.push(Command::Draw(None));
         }
+        if model.is_presenting && input.consume_key(Modifiers::NONE, Key::Escape) {
+            commands.push(Command::TogglePresenter);
+        }
         if model.playback.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.push(Command::Tray(TrayCommand::StopPlayback));
         }
@@ -134,6 +146,46 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
         }
     });
     commands
+}
+
+/// Keys of a lesson, those of a clicker among them.
+pub const IN_CLASS: [(&str, &str); 3] = [
+    ("Right, Page down", "reveal, or the next step"),
+    ("Left, Page up", "the step before"),
+    ("Esc", "all controls, to play with"),
+];
+
+/// What the keyboard asks for during a lesson: on, back, play where the step allows it, the theme.
+pub fn commands_in_class(context: &egui::Context, model: &Model, class: &Class) -> Vec<Command> {
+    if context.text_edit_focused() {
+        return Vec::new();
+    }
+    let has_focus = context.memory(|memory| memory.focused().is_some());
+    let mut keys = vec![
+        (Key::PageDown, lesson::on_command(class)),
+        (Key::PageUp, Command::Lesson(LessonCommand::Back)),
+        (Key::D, Command::ToggleTheme),
+        (Key::P, Command::TogglePresenter),
+        (Key::F1, Command::ToggleOverlay(Overlay::Keys)),
+    ];
+    if !has_focus {
+        keys.push((Key::ArrowRight, lesson::on_command(class)));
+        keys.push((Key::ArrowLeft, Command::Lesson(LessonCommand::Back)));
+    }
+    if lesson::may_move_time(class) {
+        keys.push((Key::Space, Command::Time(TimeCommand::TogglePlay)));
+    }
+    let escape = match model.overlay {
+        Some(overlay) => Command::ToggleOverlay(overlay),
+        None if model.is_presenting => Command::TogglePresenter,
+        None => Command::Lesson(LessonCommand::PlayWithIt),
+    };
+    keys.push((Key::Escape, escape));
+    context.input_mut(|input| {
+        let pressed = |(key, _): &(Key, Command)| input.consume_key(Modifiers::NONE, *key);
+        let asked: Vec<_> = keys.into_iter().filter(pressed).collect();
+        asked.into_iter().map(|(_, command)| command).collect()
+    })
 }
 
 /// Shows or hides a layer.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::{Axis, Clock};
-use super::command::Overlay;
+use super::command::{Guess, Overlay};
 use crate::diffusion::samplers::Advance;
 use crate::picture::layers::selection::Selected;
 use crate::picture::map::Map;
@@ -14,6 +14,7 @@ use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
 use crate::record::recording::Recording;
 use crate::scene::Scene;
+use crate::scene::lessons::{Answer, Lesson, Step};
 use crate::sim::anatomy::Anatomy;
 use crate::sim::dial::Ends;
 use crate::sim::experiment::Experiment;
@@ -53,6 +54,8 @@ pub struct Model {
     pub recording: Option<f64>,
     /// What is played back.
     pub playback: Option<PlayedBack>,
+    /// The lesson that is under way.
+    pub class: Option<Class>,
     /// The scrubber.
     pub clock: Clock,
     /// The view of the canvas, once there is something to see.
@@ -67,6 +70,10 @@ pub struct Model {
     pub selection: Selection,
     /// The parameter whose corners are being drawn on the canvas.
     pub drawing: Option<String>,
+    /// Whether the window is for a projector: no panels, larger words.
+    pub is_presenting: bool,
+    /// Whether to say what a new user may try.
+    pub is_new_here: bool,
     /// Dark or light.
     pub theme: Theme,
     /// The parts of the left rail that are unfolded.
@@ -139,6 +146,21 @@ pub struct Kept {
     pub thumbnail: Option<egui::TextureHandle>,
 }
 
+/// A lesson that is under way.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// What is taught.
+    pub lesson: Arc<Lesson>,
+    /// The step, from 0.
+    pub index: usize,
+    /// The answer that was guessed.
+    pub guess: Option<Guess>,
+    /// Whether the truth is shown.
+    pub is_revealed: bool,
+    /// Whether all controls are there for a while.
+    pub is_free: bool,
+}
+
 /// A recording while it is played back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlayedBack {
@@ -171,6 +193,30 @@ pub struct Message {
     pub text: String,
 }
 
+impl Class {
+    /// The step.
+    pub fn step(&self) -> &Step {
+        &self.lesson.steps[self.index]
+    }
+
+    /// Whether something is asked whose answer is still hidden.
+    pub fn is_asking(&self) -> bool {
+        self.step().question.is_some() && !self.is_revealed
+    }
+
+    /// Whether time after the scrubber would tell where a particle ends.
+    pub fn hides_future(&self) -> bool {
+        let question = self.step().question.as_ref();
+        let is_click = question.is_some_and(|q| matches!(q.answer, Answer::Click { .. }));
+        is_click && self.is_asking() && !self.is_free
+    }
+
+    /// Whether only what the step enables may be touched.
+    pub fn restricts(&self) -> bool {
+        !self.is_free
+    }
+}
+
 impl Tray {
     /// One of them by its number.
     pub fn find(&self, id: u64) -> Option<&Kept> {
@@ -200,12 +246,15 @@ impl Model {
         let solution = self.solution.as_ref()?;
         let (timeline, labels) = (&*solution.timeline, &*solution.labels);
         let (moment, frame) = (self.clock.moment(timeline), self.frame());
+        let keeps_back = self.class.as_ref().is_some_and(Class::hides_future);
+        let shown_until = if keeps_back { moment } else { f64::INFINITY };
         (particle < timeline.n_particles).then_some(Selected {
             timeline,
             labels,
             particle,
             moment,
             frame,
+            shown_until,
         })
     }
 

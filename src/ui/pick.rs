@@ -30,7 +30,8 @@ fn nearest_particle(model: &Model, miss: impl Fn([f64; 3]) -> Option<Miss>) -> O
     let (timeline, labels) = (&*solution.timeline, &*solution.labels);
     let (moment, frame) = (model.clock.moment(timeline), model.frame());
     let distance = |particle: usize| {
-        let selected = Selected { timeline, labels, particle, moment, frame };
+        let shown_until = f64::INFINITY;
+        let selected = Selected { timeline, labels, particle, moment, frame, shown_until };
         miss(selected.position()?.map(f64::from))
     };
     let all = (0..timeline.n_particles).filter_map(|i| distance(i).map(|miss| (miss, i)));

@@ -3,6 +3,7 @@
 mod export;
 mod guidance;
 mod learning;
+mod lessons;
 mod pictures;
 mod recording;
 mod space;

@@ -212,6 +212,8 @@ fn snapshots_are_named_moved_taken_away_and_put_back() {
 #[test]
 fn all_snapshots_are_saved_as_texts_and_pictures_and_as_one_film() {
     let mut stage = a_few_particles();
+    stage.window.set_size(egui::vec2(640.0, 420.0));
+    stage.settle();
     stage.tray(TrayCommand::TakeSnapshot);
     stage.set("view.density", false);
     stage.tray(TrayCommand::TakeSnapshot);

@@ -129,6 +129,18 @@ impl<const D: usize> Curve<D> {
     }
 }
 
+impl Sheet {
+    /// Area of its faces.
+    pub fn area(&self) -> f64 {
+        let corner = |i: u32| self.vertices[i as usize].x;
+        let of_face = |&[a, b, c, d]: &[u32; 4]| {
+            let [diagonal, other] = [corner(c) - corner(a), corner(d) - corner(b)];
+            0.5 * diagonal.cross(&other).norm()
+        };
+        self.faces.iter().map(of_face).sum()
+    }
+}
+
 impl<const D: usize> Default for Ridge<D> {
     fn default() -> Self {
         Self { curves: Vec::new(), sheets: Vec::new(), umbilics: Vec::new() }

@@ -71,7 +71,8 @@ fn rows(scene: &Scene, palette: &Palette) -> Vec<(Swatch, String)> {
         ink: palette.training,
         halo: None,
     };
-    let cloud = Style { ink: palette.slide, ..phase_styles(palette)[2] };
+    let plain = if view.colour_by == "none" { palette.text } else { palette.slide };
+    let cloud = Style { ink: plain, ..phase_styles(palette)[2] };
     let tube = format!("Tube, {} R", scene.ridge.rho);
     let guidance = palette.guidance;
     let has_region = matches!(scene.guidance, Guidance::Gate(_) | Guidance::Reward(_));

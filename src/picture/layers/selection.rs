@@ -20,6 +20,8 @@ pub struct Selected<'a> {
     pub moment: f64,
     /// The frame in which positions are drawn.
     pub frame: Frame,
+    /// How far its path is shown, as a node coordinate; infinite where nothing is kept back.
+    pub shown_until: f64,
 }
 
 impl Selected<'_> {
@@ -96,14 +98,19 @@ impl Selected<'_> {
 
     fn ahead(&self) -> Vec<[f32; 3]> {
         let next = self.timeline.records_around(self.moment).map_or(0, |(_, to, _)| to);
-        let rest = (next..self.timeline.records.len()).filter_map(|record| self.at(record));
+        let rest = (next..self.n_shown()).filter_map(|record| self.at(record));
         self.position().into_iter().chain(rest).collect()
     }
 
     fn changes(&self) -> Vec<[f32; 3]> {
-        let n = self.timeline.records.len();
-        let changes = (1..n).filter(|&record| self.label(record) != self.label(record - 1));
+        let changes =
+            (1..self.n_shown()).filter(|&record| self.label(record) != self.label(record - 1));
         changes.filter_map(|record| self.at(record)).collect()
+    }
+
+    /// Records of its path that are shown.
+    fn n_shown(&self) -> usize {
+        self.timeline.records.partition_point(|record| record.node as f64 <= self.shown_until)
     }
 
     fn at(&self, record: usize) -> Option<[f32; 3]> {

@@ -4,6 +4,7 @@ pub mod canvas;
 mod details;
 mod dial;
 mod learning;
+pub mod lesson;
 pub mod numbers;
 pub mod overlays;
 mod param_row;

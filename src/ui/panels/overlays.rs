@@ -3,7 +3,8 @@
 use egui::{Grid, RichText, ScrollArea, Ui, Window};
 
 use crate::scene::catalogue;
-use crate::ui::command::{Command, Overlay};
+use crate::scene::lessons::{self, BUILT_IN};
+use crate::ui::command::{Command, LessonCommand, Overlay};
 use crate::ui::keys;
 use crate::ui::model::Model;
 
@@ -11,11 +12,15 @@ use crate::ui::model::Model;
 const GALLERY_PX: f32 = 760.0;
 const TITLE_PX: f32 = 210.0;
 
+/// Width of a lesson's title, px.
+const LESSON_PX: f32 = 320.0;
+
 /// The overlay that is open, if one is.
 pub fn overlays_ui(ui: &Ui, model: &Model) -> Vec<Command> {
     match model.overlay {
         None => Vec::new(),
         Some(Overlay::Gallery) => window(ui, Overlay::Gallery, "Gallery", gallery_ui),
+        Some(Overlay::Lessons) => window(ui, Overlay::Lessons, "Lessons", lessons_ui),
         Some(Overlay::Keys) => window(ui, Overlay::Keys, "Keys", |ui| {
             keys_ui(ui);
             Vec::new()
@@ -58,6 +63,24 @@ fn gallery_ui(ui: &mut Ui) -> Vec<Command> {
                 asked.push(Command::OpenBuiltIn(entry.name));
             }
             ui.add(egui::Label::new(RichText::new(entry.about).weak()).wrap());
+        });
+    }
+    asked
+}
+
+fn lessons_ui(ui: &mut Ui) -> Vec<Command> {
+    let mut asked = Vec::new();
+    ui.set_width(GALLERY_PX.min(ui.ctx().content_rect().width() - 60.0));
+    for (number, (name, _)) in (1..).zip(BUILT_IN) {
+        let Some(lesson) = lessons::find(name) else { continue };
+        ui.horizontal(|ui| {
+            let title = format!("{number}  {}", lesson.title);
+            let button = egui::Button::new(title).truncate();
+            if ui.add_sized([LESSON_PX, 28.0], button).clicked() {
+                asked.push(Command::Lesson(LessonCommand::Begin(name)));
+            }
+            let about = format!("{} min: {}", lesson.minutes, lesson.about);
+            ui.add(egui::Label::new(RichText::new(about).weak()).wrap());
         });
     }
     asked

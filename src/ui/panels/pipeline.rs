@@ -101,7 +101,8 @@ fn type_of(model: &Model, part: &Part, table: &str) -> String {
     value.as_ref().and_then(Value::as_str).unwrap_or(part.default).to_owned()
 }
 
-fn type_row(ui: &mut Ui, model: &Model, part: &Part, table: &str) -> Option<Command> {
+/// The row that chooses among the variants of a part.
+pub(super) fn type_row(ui: &mut Ui, model: &Model, part: &Part, table: &str) -> Option<Command> {
     if part.variants.len() < 2 {
         return None;
     }

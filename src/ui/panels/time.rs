@@ -7,7 +7,7 @@ use crate::picture::text::with_minus;
 use crate::sim::timeline::Timeline;
 use crate::ui::clock::Axis;
 use crate::ui::command::{Command, End, TimeCommand};
-use crate::ui::model::{Model, Solution};
+use crate::ui::model::{Class, Model, Solution};
 use crate::ui::widgets::{
     Layer, Look, Number, TimeAnswer, TimeAxis, button, number_row, time_axis, transport_button,
 };
@@ -78,14 +78,20 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         Axis::LnSigma => format!("{} R", sigma_text(node.sigma / solution.experiment.radius)),
         Axis::T => format!("t {}", with_minus(&format!("{:.3}", node.t))),
     });
+    let is_kept_back = model.class.as_ref().is_some_and(Class::hides_future);
+    let known = match timeline.is_complete() {
+        _ if is_kept_back => place(moment),
+        true => 1.0,
+        false => place(n_known as f64),
+    };
     let spec = TimeAxis {
         nodes: &nodes,
         marks: &marks,
         layers: &layers,
         now: place(moment),
         bubble: &bubble,
-        known: if timeline.is_complete() { 1.0 } else { place(n_known as f64) },
-        unknown: "",
+        known,
+        unknown: if is_kept_back { "hidden until you reveal it" } else { "" },
         loop_range: model
             .clock
             .is_looping

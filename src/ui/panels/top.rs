@@ -4,7 +4,7 @@ use egui::{Popup, Ui};
 
 use crate::picture::Theme;
 use crate::scene::SECTIONS;
-use crate::ui::command::{Command, Overlay, Save, TrayCommand};
+use crate::ui::command::{Command, LessonCommand, Overlay, Save, TrayCommand};
 use crate::ui::model::Model;
 use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button, named_button};
@@ -19,7 +19,15 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         ui.add(egui::Label::new(title).truncate());
         let gallery = button(ui, "Gallery", Look::Filled);
         ask(&mut asked, &gallery, Command::ToggleOverlay(Overlay::Gallery));
-        let open = button(ui, "Open", Look::Plain).on_hover_text("A scene or a table (Ctrl+O)");
+        if model.class.is_some() {
+            let back = button(ui, "Return to the lesson", Look::On);
+            ask(&mut asked, &back, Command::Lesson(LessonCommand::Return));
+        } else {
+            let lessons = button(ui, "Lessons", Look::Plain);
+            ask(&mut asked, &lessons, Command::ToggleOverlay(Overlay::Lessons));
+        }
+        let open = button(ui, "Open", Look::Plain)
+            .on_hover_text("A scene, a table, a recording or a lesson (Ctrl+O)");
         ask(&mut asked, &open, Command::AskOpen);
         ui.add_space(8.0);
         ui.add_enabled_ui(model.can_undo, |ui| {
@@ -38,6 +46,9 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
             ask(&mut asked, &icon_button(ui, glyph, name, Look::Plain), Command::ToggleTheme);
             let keys = button(ui, "Keys", Look::Plain);
             ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
+            let present = button(ui, "Present", Look::Plain);
+            let present = present.on_hover_text("No panels, larger words, full screen (P)");
+            ask(&mut asked, &present, Command::TogglePresenter);
             save_menu(ui, &mut asked);
             tray_buttons(ui, model, &mut asked);
         });

@@ -11,6 +11,7 @@ mod focus;
 mod legend;
 pub mod notation;
 mod numbers;
+mod prose;
 mod region;
 mod section;
 mod seed;
@@ -32,6 +33,7 @@ pub use numbers::{
     Number, caption_row, group_end, heading_row, number_row, pair_row, separator, share_bar,
     share_row,
 };
+pub use prose::prose;
 pub use region::{RegionAnswer, RegionSpec, region_row};
 pub use section::{Section, section, subsection};
 pub use seed::{SeedAnswer, SeedSpec, seed_row};

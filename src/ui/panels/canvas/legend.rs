@@ -9,7 +9,7 @@ use crate::picture::text::with_minus;
 use crate::scene::View;
 use crate::ui::command::Command;
 use crate::ui::keys;
-use crate::ui::model::Model;
+use crate::ui::model::{Class, Model};
 use crate::ui::widgets::{LegendRow, Swatch, legend};
 
 /// Layers that there are only where something is steered, and their labels.
@@ -83,16 +83,20 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
         key: "",
         on: is_on(layer),
     }));
+    let names = layers.iter().map(|(_, layer, _)| *layer);
+    let names = names.chain(parts.iter().map(|_| "score"));
+    let names: Vec<&str> = names.chain(guidance.iter().map(|(layer, _)| *layer)).collect();
+    let is_taught = model.class.as_ref().is_some_and(Class::restricts);
+    if is_taught {
+        rows.retain(|row| row.on);
+    }
     let clicked = Area::new(Id::unique("legend"))
         .order(Order::Middle)
         .fixed_pos(rect.min + vec2(MARGIN_PX - 10.0, MARGIN_PX - 2.0))
         .movable(false)
         .show(ui.ctx(), |ui| legend(ui, &rows))
         .inner?;
-    let names = layers.iter().map(|(_, layer, _)| *layer);
-    let names = names.chain(parts.iter().map(|_| "score"));
-    let names: Vec<&str> = names.chain(guidance.iter().map(|(layer, _)| *layer)).collect();
-    keys::toggle_layer(model, names[clicked])
+    if is_taught { None } else { keys::toggle_layer(model, names[clicked]) }
 }
 
 fn guidance_swatch(model: &Model, layer: &str) -> Swatch {
@@ -117,6 +121,7 @@ fn swatch(model: &Model, layer: &str) -> Swatch {
         "align" => Swatch::Diamond(palette.align),
         "slide" => Swatch::Disc(palette.slide),
         _ if model.scene.view.colour_by == "phase" => Swatch::Ring(palette.reach),
+        _ if model.scene.view.colour_by == "none" => Swatch::Disc(palette.text),
         _ => Swatch::Disc(palette.slide),
     }
 }

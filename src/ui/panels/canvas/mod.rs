@@ -13,12 +13,20 @@ use egui::{pos2, vec2};
 use crate::picture::Camera;
 use crate::ui::command::{Command, TrayCommand};
 use crate::ui::model::{Model, PlayedBack};
+use crate::ui::panels::lesson;
 use crate::ui::panels::tray::tray_ui;
 use crate::ui::widgets::{Look, Toast, ToastKind, button, icon_button, toasts};
 use crate::ui::{canvas, compose, pick, style};
 
 /// Margin of what stands on the canvas, px.
 const MARGIN_PX: f32 = 16.0;
+
+/// What a new user may try.
+const WELCOME: &str =
+    "Drag any slider at the left: all particles, at all times, are solved again under your hand.";
+
+/// Distance of that line from the foot of the canvas, px.
+const WELCOME_PX: f32 = 72.0;
 
 /// Room that the buttons at the upper right take, px.
 const BUTTONS_PX: f32 = 28.0;
@@ -31,13 +39,18 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     if let Some(camera) = model.camera {
         let size_px = [f64::from(rect.width()), f64::from(rect.height())];
         let camera = camera.with_size(size_px);
+        let class = model.class.as_ref().filter(|class| class.restricts());
         if model.drawing.is_none() {
             asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
-            if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
+            let clicked = response.interact_pointer_pos().filter(|_| response.clicked());
+            if let Some(at) = clicked.filter(|_| class.is_none()) {
                 asked.push(Command::Select(pick::at(model, &camera, on_canvas(rect, at))));
             }
         }
         canvas::paint(ui, rect, 0, &Arc::new(compose::picture(model, camera)));
+        if let Some(class) = class {
+            asked.extend(lesson::marks_ui(ui, rect, model, class, &camera, &response));
+        }
         if let Some(solution) = &model.solution {
             annotate::annotate(ui, rect, model, solution, &camera);
             if model.drawing.is_some() {
@@ -49,6 +62,9 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         if let Camera::Orbit(camera) = &camera {
             asked.extend(in_space::in_space_ui(ui, rect, model, camera));
         }
+    }
+    if model.is_new_here && model.class.is_none() {
+        welcome(ui, rect, model);
     }
     asked.extend(legend::legend_ui(ui, rect, model));
     asked.extend(fit_button(ui, rect));
@@ -80,6 +96,22 @@ fn moved(ui: &Ui, response: &egui::Response, rect: Rect, camera: Camera) -> Opti
     let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
     let factor = f64::from(pinch) * (f64::from(wheel) / 300.0).exp();
     ((factor - 1.0).abs() > 1e-6).then(|| camera.zoomed(factor, about))
+}
+
+/// One line for a new user, until a control is touched.
+fn welcome(ui: &Ui, rect: Rect, model: &Model) {
+    let palette = model.theme.palette();
+    let painter = ui.painter_at(rect);
+    let at = pos2(rect.center().x, rect.bottom() - WELCOME_PX);
+    let line = painter.layout_no_wrap(
+        WELCOME.to_owned(),
+        style::semibold(style::TITLE_PX),
+        style::colour(palette.text),
+    );
+    let place = Align2::CENTER_CENTER.anchor_size(at, line.size());
+    let fill = style::colour(palette.canvas).gamma_multiply(0.86);
+    painter.rect_filled(place.expand2(vec2(16.0, 8.0)), style::FLOATING_CORNER, fill);
+    painter.galley(place.min, line, style::colour(palette.text));
 }
 
 fn fit_button(ui: &Ui, rect: Rect) -> Option<Command> {

@@ -1,0 +1,212 @@
+//! Lessons: the way from step to step, guesses and truths.
+
+use std::sync::Arc;
+
+use super::Lab;
+use crate::scene::Scene;
+use crate::scene::lessons::{self, Answer, Lesson, Place};
+use crate::ui::command::LessonCommand;
+use crate::ui::model::{Class, Selection};
+
+/// Seconds from one step to the next, and for time to play to where the truth is seen.
+const STEP_SECONDS: f64 = 0.9;
+const REVEAL_SECONDS: f64 = 2.5;
+
+/// What the history calls the changes of a step: one entry for all of them.
+const GESTURE: &str = "lesson";
+
+/// An experiment on its way to another, and the scrubber with it.
+pub struct Transition {
+    from: Arc<Scene>,
+    to: Arc<Scene>,
+    time: Place,
+    /// Whether time plays when it is there.
+    plays: bool,
+    seconds: f64,
+    /// When it began, and where the scrubber was on its axis (0 to 1).
+    began: Option<(f64, f64)>,
+}
+
+impl Lab {
+    pub(super) fn run_lesson(&mut self, command: LessonCommand) {
+        match (command, self.model.class.as_mut()) {
+            (LessonCommand::Begin(name), _) => {
+                if let Some(lesson) = lessons::find(name) {
+                    self.begin_lesson(lesson);
+                }
+            }
+            (LessonCommand::Next, Some(class)) if class.index + 1 == class.lesson.steps.len() => {
+                self.close_lesson();
+            }
+            (LessonCommand::Next, Some(class)) => {
+                let next = class.index + 1;
+                self.go_to_step(next);
+            }
+            (LessonCommand::Back, Some(class)) => {
+                let before = class.index.saturating_sub(1);
+                self.go_to_step(before);
+            }
+            (LessonCommand::Guess(guess), Some(class)) if class.is_asking() => {
+                class.guess = Some(guess);
+            }
+            (LessonCommand::Reveal, Some(class)) if class.is_asking() => {
+                class.is_revealed = true;
+                let place = class.step().reveal_time;
+                self.head_for(Arc::clone(&self.model.scene), place, false, REVEAL_SECONDS);
+            }
+            (LessonCommand::PlayWithIt, Some(class)) => class.is_free = true,
+            (LessonCommand::Return, Some(class)) => {
+                let here = class.index;
+                self.go_to_step(here);
+            }
+            (LessonCommand::Close, Some(_)) => self.close_lesson(),
+            _ => {}
+        }
+    }
+
+    /// Begins a lesson at its first step.
+    pub(super) fn begin_lesson(&mut self, lesson: Lesson) {
+        self.model.overlay = None;
+        self.model.tray.is_open = false;
+        self.must_fit = true;
+        self.model.class = Some(Class {
+            lesson: Arc::new(lesson),
+            index: 0,
+            guess: None,
+            is_revealed: false,
+            is_free: false,
+        });
+        self.go_to_step(0);
+    }
+
+    fn close_lesson(&mut self) {
+        self.model.class = None;
+        self.arrive();
+    }
+
+    fn go_to_step(&mut self, index: usize) {
+        let Some(class) = &mut self.model.class else { return };
+        let has_changed_data = class.step().scene.data != class.lesson.steps[index].scene.data;
+        *class = Class {
+            index,
+            guess: None,
+            is_revealed: false,
+            is_free: false,
+            lesson: Arc::clone(&class.lesson),
+        };
+        let step = class.step().clone();
+        self.must_fit |= has_changed_data || self.model.scene.data != step.scene.data;
+        if self.must_fit && self.shows_data_of(&step.scene) {
+            (self.must_fit, self.model.camera) = (false, None);
+        }
+        self.model.drawing = None;
+        self.model.selection = match step.question.map(|question| question.answer) {
+            Some(Answer::Click { particle }) => Selection::Particle(particle),
+            _ => Selection::Nothing,
+        };
+        self.head_for(step.scene, step.time, step.plays, STEP_SECONDS);
+    }
+
+    /// Lets the experiment change to another, and time play to a place.
+    fn head_for(&mut self, to: Arc<Scene>, time: Place, plays: bool, seconds: f64) {
+        self.arrive();
+        let from = Arc::clone(&self.model.scene);
+        self.model.clock.is_playing = false;
+        self.transition = Some(Transition { from, to, time, plays, seconds, began: None });
+        self.follow_transition();
+    }
+
+    /// Ends a transition where it leads to.
+    fn arrive(&mut self) {
+        if let Some(transition) = self.transition.take() {
+            self.show_scene(&transition.to);
+            self.end_gesture();
+        }
+    }
+
+    fn show_scene(&mut self, scene: &Arc<Scene>) {
+        if self.model.scene != *scene {
+            self.history.note_drag(&self.model.scene, GESTURE);
+            self.replace(Arc::clone(scene));
+        }
+    }
+
+    /// Moves experiment and scrubber on.
+    pub(super) fn follow_transition(&mut self) {
+        let now = self.now();
+        let place_now = self.place_of_clock();
+        let Some(transition) = &mut self.transition else { return };
+        self.context.request_repaint();
+        let (began, from_place) = *transition.began.get_or_insert((now, place_now));
+        let share = ((now - began) / transition.seconds).clamp(0.0, 1.0);
+        let eased = share * share * (3.0 - 2.0 * share);
+        let scene = if share < 1.0 {
+            Arc::new(transition.from.on_the_way(&transition.to, eased))
+        } else {
+            Arc::clone(&transition.to)
+        };
+        let (time, plays) = (transition.time, transition.plays);
+        self.show_scene(&scene);
+        if let Some(to) = self.place_of(time) {
+            self.move_clock(from_place + eased * (to - from_place));
+        }
+        if share >= 1.0 && self.shows_data_of(&scene) {
+            self.transition = None;
+            self.end_gesture();
+            self.settle_clock(time);
+            self.model.clock.is_playing = plays;
+        }
+    }
+
+    /// Whether what is solved is of the data of a scene.
+    pub(super) fn shows_data_of(&self, scene: &Scene) -> bool {
+        self.model.solution.as_ref().is_some_and(|solution| {
+            let there = &solution.experiment.scene;
+            (&there.data, &there.folder) == (&scene.data, &scene.folder)
+        })
+    }
+
+    /// Where the scrubber is on its axis.
+    fn place_of_clock(&self) -> f64 {
+        let Some(solution) = &self.model.solution else { return 1.0 };
+        let moment = self.model.clock.moment(&solution.timeline);
+        self.model.pace().place_of_moment(&solution.timeline, moment)
+    }
+
+    /// Where a place of a lesson is on the axis of the present solution.
+    fn place_of(&self, time: Place) -> Option<f64> {
+        let solution = self.model.solution.as_ref()?;
+        match time {
+            Place::Stay => None,
+            Place::Noise => Some(0.0),
+            Place::Data => Some(1.0),
+            Place::Sigma(in_radii) => {
+                let ln_sigma = (in_radii * solution.experiment.radius).ln();
+                let moment = solution.timeline.moment_of_ln_sigma(ln_sigma);
+                Some(self.model.pace().place_of_moment(&solution.timeline, moment))
+            }
+        }
+    }
+
+    fn move_clock(&mut self, place: f64) {
+        let pace = self.model.pace();
+        if let Some(solution) = &self.model.solution {
+            let moment = pace.moment_of_place(&solution.timeline, place);
+            self.model.clock.seek(&solution.timeline, moment);
+        }
+    }
+
+    /// Puts the scrubber where a step wants it, whatever the solution that is still to come.
+    fn settle_clock(&mut self, time: Place) {
+        match time {
+            Place::Stay => {}
+            Place::Noise => self.model.clock.ln_sigma = f64::INFINITY,
+            Place::Data => self.model.clock.ln_sigma = f64::NEG_INFINITY,
+            Place::Sigma(_) => {
+                if let Some(place) = self.place_of(time) {
+                    self.move_clock(place);
+                }
+            }
+        }
+    }
+}

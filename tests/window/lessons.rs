@@ -1,0 +1,194 @@
+//! A lesson in the window: steps, what may be touched, guesses and truths.
+
+use egui::Key;
+use egui_kittest::kittest::Queryable as _;
+use ridgewalk::scene::lessons::BUILT_IN;
+use ridgewalk::ui::command::{Command, Guess, LessonCommand};
+use ridgewalk::ui::model::{Class, Selection};
+
+use super::Stage;
+
+const LESSON: &str = r#"format = 1
+title = "Off the ridge"
+level = "first"
+minutes = 5
+about = "What a wrong score does"
+scene = "thirteen_points"
+
+[[step]]
+caption = "All samples are memorised."
+set = { "particles.count" = 60, "sampler.steps" = 30 }
+layers = ["ridge", "training_points", "slide"]
+time = "data"
+controls = ["sampler.stochasticity"]
+
+[[step]]
+caption = "The score is off across the ridge."
+set = { score_error = [{ type = "directional", normal = 0.1 }] }
+time = 0.3
+controls = ["score_error.0.normal", "time"]
+ask = "Where will this particle rest?"
+particle = 7
+reveal = "Beside the ridge."
+reveal_time = "data"
+
+[[step]]
+caption = "Count them."
+ask = "How many are there?"
+number = "end.particles"
+within = 0.01
+reveal = "Sixty."
+
+[[step]]
+caption = "Choose."
+ask = "Which is it?"
+choices = ["one", "two"]
+answer = "two"
+reveal = "Two it is."
+"#;
+
+fn in_class() -> Stage {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("lesson.toml");
+    std::fs::write(&path, LESSON).expect("written");
+    let mut stage = Stage::on("two_moons");
+    stage.run(Command::OpenPath(path));
+    stage.arrive();
+    stage
+}
+
+impl Stage {
+    /// Frames until the step is there.
+    fn arrive(&mut self) {
+        for _ in 0..14 {
+            self.window.step();
+        }
+        self.settle();
+    }
+
+    fn class(&self) -> &Class {
+        self.lab().model().class.as_ref().expect("a lesson")
+    }
+
+    fn teach(&mut self, command: LessonCommand) {
+        self.run(Command::Lesson(command));
+        self.arrive();
+    }
+}
+
+#[test]
+fn a_lesson_goes_on_and_back_and_its_scene_with_it() {
+    let mut stage = in_class();
+    stage.window.get_by_label("All samples are memorised.");
+    stage.window.get_by_label("Step 1 of 4");
+    assert_eq!(stage.number("particles.count"), 60.0);
+    stage.window.get_by_label("Next  ▸").click();
+    stage.arrive();
+    assert_eq!(stage.number("score_error.0.normal"), 0.1);
+    let radius = stage.lab().model().solution.as_ref().expect("solved").experiment.radius;
+    let sigma = stage.lab().model().now().expect("a time").1.sigma;
+    assert!((sigma / radius - 0.3).abs() < 1e-3, "{}", sigma / radius);
+    stage.window.key_press(Key::PageUp);
+    stage.arrive();
+    assert_eq!(stage.class().index, 0);
+    assert!(stage.lab().model().scene.score_errors.is_empty());
+}
+
+#[test]
+fn only_what_a_step_enables_may_be_touched() {
+    let mut stage = in_class();
+    assert_eq!(stage.sliders(), ["Stochasticity"]);
+    stage.window.key_press(Key::G);
+    stage.settle();
+    assert!(stage.lab().model().overlay.is_none());
+    stage.drag_to_end("Stochasticity", 1.0);
+    assert!(stage.number("sampler.stochasticity") > 1.0);
+    stage.teach(LessonCommand::Next);
+    assert_eq!(stage.number("sampler.stochasticity"), 0.0, "the next step is as it was written");
+}
+
+#[test]
+fn a_click_is_a_guess_and_the_future_is_hidden_until_it_is_revealed() {
+    let mut stage = in_class();
+    stage.teach(LessonCommand::Next);
+    assert_eq!(stage.lab().model().selection, Selection::Particle(7));
+    let shown = stage.lab().model().selected_particle().expect("a particle");
+    assert!(shown.shown_until.is_finite());
+    stage.click(egui::pos2(700.0, 300.0));
+    let Some(Guess::Place(first)) = stage.class().guess else { panic!("a guess") };
+    stage.click(egui::pos2(800.0, 350.0));
+    let Some(Guess::Place(second)) = stage.class().guess else { panic!("a guess") };
+    assert_ne!(first, second, "a guess can be moved");
+    stage.window.get_by_label("Reveal").click();
+    stage.arrive();
+    assert!(stage.class().is_revealed);
+    stage.window.get_by_label_contains("R away");
+    stage.window.get_by_label("Beside the ridge.");
+    let (moment, _) = stage.lab().model().now().expect("a time");
+    assert_eq!(moment, 30.0, "time has played to the data end");
+}
+
+#[test]
+fn numbers_and_choices_are_judged() {
+    let mut stage = in_class();
+    stage.teach(LessonCommand::Next);
+    stage.teach(LessonCommand::Next);
+    stage.teach(LessonCommand::Guess(Guess::Number(50.0)));
+    stage.teach(LessonCommand::Reveal);
+    stage.window.get_by_label("You said 50; it is 60.");
+    stage.window.key_press(Key::PageDown);
+    stage.arrive();
+    stage.window.get_by_label("two").click();
+    stage.settle();
+    assert_eq!(stage.class().guess, Some(Guess::Choice(1)));
+    stage.window.key_press(Key::PageDown);
+    stage.arrive();
+    stage.window.get_by_label("✓  two");
+    stage.window.get_by_label("Finish").click();
+    stage.settle();
+    assert!(stage.lab().model().class.is_none());
+}
+
+#[test]
+fn one_may_play_with_a_step_and_come_back_to_it_as_it_was() {
+    let mut stage = in_class();
+    stage.window.get_by_label("Play with it").click();
+    stage.settle();
+    stage.set("sampler.steps", 17_i64);
+    stage.window.get_by_label("Return to the lesson").click();
+    stage.arrive();
+    assert_eq!(stage.number("sampler.steps"), 30.0);
+    stage.window.get_by_label("Close").click();
+    stage.settle();
+    assert!(stage.lab().model().class.is_none());
+    assert_eq!(stage.lab().model().scene.title, "Thirteen points", "the experiment stays");
+}
+
+#[test]
+fn a_lesson_that_cannot_be_read_is_a_message_with_step_and_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("lesson.toml");
+    std::fs::write(&path, LESSON.replace("particle = 7", "particle = 99")).expect("written");
+    let mut stage = Stage::on("thirteen_points");
+    stage.run(Command::OpenPath(path));
+    stage.window.get_by_label_contains("step 2, line 21");
+    assert!(stage.lab().model().class.is_none());
+}
+
+#[test]
+fn every_built_in_lesson_can_be_walked_through() {
+    for (name, _) in BUILT_IN {
+        let mut stage = Stage::on("thirteen_points");
+        stage.teach(LessonCommand::Begin(name));
+        for _ in 0..20 {
+            if stage.lab().model().class.is_none() {
+                break;
+            }
+            let messages = &stage.lab().model().messages;
+            assert!(messages.is_empty(), "{name}: {messages:?}");
+            stage.window.key_press(Key::PageDown);
+            stage.arrive();
+        }
+        assert!(stage.lab().model().class.is_none(), "{name} ends");
+    }
+}
