@@ -1,6 +1,6 @@
 //! The question of a step, as it is read.
 
-use toml::Table;
+use toml::{Table, Value};
 
 use super::claims::{Quantity, Which};
 use super::read::{Wrong, text_of, texts_of, wrong};
