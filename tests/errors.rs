@@ -7,9 +7,10 @@ use ridgewalk::diffusion::density::Precision;
 use ridgewalk::geometry::phases::{Phase, Row, Thresholds, last_passages};
 use ridgewalk::maths::Vector;
 use ridgewalk::scene::Scene;
+use ridgewalk::sim::choice::Choice;
 use ridgewalk::sim::ends::{End, Ending, endings, share};
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
-use ridgewalk::sim::export::{Trajectories, solve_all};
+use ridgewalk::sim::export::{Trajectories, solve_chosen};
 use ridgewalk::sim::recorder::solve_and_record;
 use ridgewalk::sim::solve::{Cloud, Progress, Starts, in_order, solve};
 
@@ -215,7 +216,8 @@ fn a_smoothed_score_leaves_samples_between_the_modes() {
 fn trajectories(text: &str) -> (Experiment, Trajectories<2>) {
     let experiment = experiment(text);
     let ready = plane(&experiment);
-    let solved = solve_all(&experiment, ready, &Starts::Seeded, &|| false, || {});
+    let (starts, choice) = (Starts::Seeded, Choice::default());
+    let solved = solve_chosen(&experiment, ready, starts, choice, &|| false, || {});
     (experiment.clone(), solved.expect("not stopped"))
 }
 

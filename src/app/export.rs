@@ -10,10 +10,10 @@ use crate::record::recording::{Look, Recording, Reel};
 use crate::record::svg::{self, About};
 use crate::record::{self, png, raster};
 use crate::scene::Scene;
+use crate::sim::choice::Choice;
 use crate::sim::experiment::{Experiment, Ready, Space};
-use crate::sim::export::{Trajectories, solve_all};
+use crate::sim::export::{check_memory, solve_chosen};
 use crate::sim::loaded::Loaded;
-use crate::sim::memory::{self, Kept};
 use crate::sim::solve::Starts;
 use crate::sim::worker::Ticket;
 
@@ -91,15 +91,15 @@ fn trajectories_of<const D: usize>(
     path: &Path,
     ticket: &ExportTicket<'_>,
 ) -> Result<(), String> {
-    memory::check(experiment, experiment.scene.particles.count, Kept::Everything)?;
+    let (starts, choice) = (Starts::Seeded, Choice::default());
+    check_memory(experiment, &starts, &choice)?;
     let mut n_done = 0;
     let on_node = || {
         n_done += 1;
         ticket.publish(ExportOutcome::Progress(n_done as f32 / experiment.nodes.len() as f32));
     };
     let stop = || ticket.is_superseded();
-    let solved: Option<Trajectories<D>> =
-        solve_all(experiment, ready, &Starts::Seeded, &stop, on_node);
+    let solved = solve_chosen(experiment, ready, starts, choice, &stop, on_node);
     let trajectories = solved.ok_or(CANCELLED)?;
     trajectories.write(path, &experiment.scene).map_err(|error| error.to_string())
 }

@@ -33,15 +33,15 @@ impl<const D: usize> Trajectories<D> {
             None => ("", String::new()),
         };
         writeln!(file, "particle,step,t,sigma,{axes},phase,{lengths}{heading}")?;
-        for (particle, passage) in self.passages.iter().enumerate() {
-            for (step, (node, x)) in self.nodes.iter().zip(&self.x).enumerate() {
+        for (place, (particle, passage)) in self.particles().zip(&self.passages).enumerate() {
+            for (k, (&step, node)) in self.steps.iter().zip(&self.nodes).enumerate() {
                 write!(file, "{particle},{step},{:.16e},{:.16e}", node.t, node.sigma)?;
-                for coordinate in &x[particle] {
+                for coordinate in &self.x[k][place] {
                     write!(file, ",{coordinate:.16e}")?;
                 }
                 write!(file, ",{}", passage.phase(step).word())?;
                 for (_, lengths) in self.lengths() {
-                    write!(file, ",{:.16e}", lengths[step][particle])?;
+                    write!(file, ",{:.16e}", lengths[k][place])?;
                 }
                 writeln!(file, "{class}")?;
             }
@@ -51,7 +51,8 @@ impl<const D: usize> Trajectories<D> {
 
     /// Writes arrays `x` (steps + 1, N, D), `t`, `sigma`, `a`, `s` (steps + 1), `phase`,
     /// `normal_distance`, `u_normal`, `u_tangent` (steps + 1, N) and `scene`; `class` (N) where the
-    /// particles were steered to one.
+    /// particles were steered to one. Where some were chosen, also their numbers `particle` (N) and
+    /// `step` (K), which then stands for steps + 1.
     fn write_npz(&self, file: &mut (impl Write + Seek), scene: &Scene) -> io::Result<()> {
         let mut archive = ZipWriter::new(file);
         let shape = [self.nodes.len(), self.passages.len(), D].map(|n| n as u64);
@@ -64,10 +65,16 @@ impl<const D: usize> Trajectories<D> {
         column("sigma", |node| node.sigma)?;
         column("a", |node| node.a)?;
         column("s", |node| node.s)?;
-        let phases = |step| self.passages.iter().map(move |passage| passage.phase(step) as u8);
-        write_array(&mut archive, "phase", &shape[..2], (0..self.nodes.len()).flat_map(phases))?;
+        let phases = |&step: &usize| self.passages.iter().map(move |p| p.phase(step) as u8);
+        write_array(&mut archive, "phase", &shape[..2], self.steps.iter().flat_map(phases))?;
         for (name, lengths) in self.lengths() {
             write_array(&mut archive, name, &shape[..2], lengths.iter().flatten().copied())?;
+        }
+        if !self.choice.is_everything() {
+            let particles = self.particles().map(i64::from);
+            write_array(&mut archive, "particle", &shape[1..2], particles)?;
+            let steps = self.steps.iter().map(|&step| step as i64);
+            write_array(&mut archive, "step", &shape[..1], steps)?;
         }
         if let Some(class) = &self.class {
             write_texts(&mut archive, "class", &shape[1..2], class)?;

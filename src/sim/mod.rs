@@ -2,6 +2,7 @@
 
 pub mod anatomy;
 pub mod axis;
+pub mod choice;
 pub mod dial;
 mod driving;
 pub mod ends;

@@ -1,0 +1,4 @@
+//! Data that are written by the command line, end to end.
+
+mod choice;
+mod place;
