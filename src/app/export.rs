@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::picture::Figure;
 use crate::picture::figure::Item;
 use crate::record::film::Format;
+use crate::record::origin::Origin;
 use crate::record::recording::{Look, Recording, Reel};
 use crate::record::svg::{self, About};
 use crate::record::{self, png, raster};
@@ -101,7 +102,8 @@ fn trajectories_of<const D: usize>(
     let stop = || ticket.is_superseded();
     let solved = solve_chosen(experiment, ready, starts, choice, &stop, on_node);
     let trajectories = solved.ok_or(CANCELLED)?;
-    trajectories.write(path, &experiment.scene).map_err(|error| error.to_string())
+    let origin = Origin { scene: &experiment.scene, node: None, read_from: None };
+    trajectories.write(path, &origin).map_err(|error| error.to_string())
 }
 
 fn canvas(figure: &Figure, scene: &Scene, path: &Path) -> Result<(), String> {

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
+use crate::record::origin::Origin;
 use crate::record::recording::{Recording, is_recording};
 use crate::scene::{Scene, catalogue};
 
@@ -126,6 +127,11 @@ impl SceneArguments {
         Ok(Opened::Scene(Box::new(scene)))
     }
 
+    /// What is made from its scene, whatever the time.
+    fn origin<'a>(&'a self, scene: &'a Scene) -> Origin<'a> {
+        Origin { scene, node: None, read_from: self.scene.as_deref().map(Path::new) }
+    }
+
     /// The scene, where no recording will do.
     fn read(&self) -> Result<Scene, String> {
         match self.opened()? {
@@ -138,6 +144,18 @@ impl SceneArguments {
                 ))
             }
         }
+    }
+}
+
+/// Writes a table to a file with its scene beside it, or to standard output.
+fn write_table(
+    out: Option<&Path>,
+    origin: &Origin<'_>,
+    write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> Result<(), String> {
+    match out {
+        Some(path) => origin.write_table(path, write).map_err(|error| cannot_write(path, &error)),
+        None => write_out(None, write),
     }
 }
 

@@ -19,7 +19,8 @@ Step 0 is noise. Positions are in scaled data units and the frame of x_t. The .n
 u_normal, u_tangent (steps + 1, N) and scene; the .csv has rows
 particle,step,t,sigma,x,y[,z],phase,normal_distance,u_normal,u_tangent. Phases are those of the
 finished run (last passage); the three lengths are in the data frame x / a. Where guidance steers to
-a class, both say which: a last column class, an array class (N).
+a class, both say which: a last column class, an array class (N). The scene of a .csv is written
+beside it: x.csv gets x.scene.toml.
 
 --particles takes numbers and ranges from 0 on, --every k the steps 0, k, 2k and so on and the last.
 What is written is the same as in the whole solve (where score.evaluation is fast, within its
@@ -120,10 +121,9 @@ fn solve_and_write<const D: usize>(
     bar.finish_and_clear();
     let trajectories: Trajectories<D> = solved.ok_or(STOPPED)?;
     say_who_is_lost(experiment, &trajectories);
+    let origin = arguments.scene.origin(&experiment.scene);
     match &arguments.out {
-        Some(path) => {
-            trajectories.write(path, &experiment.scene).map_err(|error| cannot_write(path, &error))
-        }
+        Some(path) => trajectories.write(path, &origin).map_err(|error| cannot_write(path, &error)),
         None => write_out(None, |file| trajectories.write_csv(file)),
     }
 }

@@ -7,17 +7,17 @@ use npyz::{DType, TypeStr, WriterBuilder};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::origin::Origin;
 use crate::files::write_whole;
-use crate::scene::Scene;
 pub use crate::sim::export::Trajectories;
 use crate::sim::timeline::Node;
 
 impl<const D: usize> Trajectories<D> {
-    /// Writes `.npz` or `.csv`, by the ending of `path`.
-    pub fn write(&self, path: &Path, scene: &Scene) -> io::Result<()> {
+    /// Writes `.npz` or `.csv`, by the ending of `path`, with the scene inside or beside it.
+    pub fn write(&self, path: &Path, origin: &Origin<'_>) -> io::Result<()> {
         match path.extension().and_then(|ending| ending.to_str()) {
-            Some("npz") => write_whole(path, |file| self.write_npz(file, scene)),
-            Some("csv") => write_whole(path, |file| self.write_csv(file)),
+            Some("npz") => write_whole(path, |file| self.write_npz(file, &origin.toml(Some(path)))),
+            Some("csv") => origin.write_table(path, |file| self.write_csv(file)),
             _ => crate::sim::export::check_ending(path),
         }
     }
@@ -53,7 +53,7 @@ impl<const D: usize> Trajectories<D> {
     /// `normal_distance`, `u_normal`, `u_tangent` (steps + 1, N) and `scene`; `class` (N) where the
     /// particles were steered to one. Where some were chosen, also their numbers `particle` (N) and
     /// `step` (K), which then stands for steps + 1.
-    fn write_npz(&self, file: &mut (impl Write + Seek), scene: &Scene) -> io::Result<()> {
+    fn write_npz(&self, file: &mut (impl Write + Seek), scene: &str) -> io::Result<()> {
         let mut archive = ZipWriter::new(file);
         let shape = [self.nodes.len(), self.passages.len(), D].map(|n| n as u64);
         let x = self.x.iter().flatten().flat_map(|x| x.iter().copied());
@@ -79,7 +79,7 @@ impl<const D: usize> Trajectories<D> {
         if let Some(class) = &self.class {
             write_texts(&mut archive, "class", &shape[1..2], class)?;
         }
-        write_texts(&mut archive, "scene", &[], &scene.to_toml())?;
+        write_texts(&mut archive, "scene", &[], scene)?;
         archive.finish()?;
         Ok(())
     }
