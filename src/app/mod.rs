@@ -48,7 +48,8 @@ pub fn open(opened: Opened, timing: bool) -> Result<(), String> {
             }
         };
         format!(
-            "{why}; the commands field, ridge, solve, list and check need none (ridgewalk --help)"
+            "{why}; the commands field, ridge, solve, metrics, render, list and check need none \
+             (ridgewalk --help)"
         )
     })
 }

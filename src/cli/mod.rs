@@ -3,6 +3,7 @@
 mod check;
 mod field;
 mod list;
+mod metrics;
 mod render;
 mod ridge;
 mod solve;
@@ -48,9 +49,12 @@ Examples:
   ridgewalk field thirteen_points --t 0.1 --points p.csv
   ridgewalk ridge thirteen_points --t 0.1 --out ridge.csv
   ridgewalk solve iris --set particles.count=500 --out iris.npz
+  ridgewalk solve iris --particles 0-9,17 --every 5 --out few.csv
+  ridgewalk metrics iris --out numbers.csv
   ridgewalk render iris --t 0.1 --out iris.svg
 
-Only the window needs a display: field, ridge, solve, render, list and check work without one.";
+Only the window needs a display: field, ridge, solve, metrics, render, list and check work
+without one.";
 
 #[derive(Debug, clap::Args)]
 struct SceneArguments {
@@ -74,6 +78,9 @@ enum Command {
     /// All trajectories, as .npz or .csv
     #[command(after_help = solve::EXAMPLES)]
     Solve(solve::Arguments),
+    /// The cloud in numbers: distance to the ridge, phases, where samples end
+    #[command(after_help = metrics::EXAMPLES)]
+    Metrics(metrics::Arguments),
     /// Pictures and films, without a window
     #[command(after_help = render::EXAMPLES)]
     Render(render::Arguments),
@@ -107,6 +114,7 @@ pub fn run(arguments: Arguments) -> Result<Next, String> {
         Some(Command::Field(arguments)) => field::run(&arguments)?,
         Some(Command::Ridge(arguments)) => ridge::run(&arguments)?,
         Some(Command::Solve(arguments)) => solve::run(&arguments)?,
+        Some(Command::Metrics(arguments)) => metrics::run(&arguments)?,
         Some(Command::Render(arguments)) => render::run(&arguments)?,
         Some(Command::List) => list::run()?,
         Some(Command::Check(arguments)) => check::run(&arguments)?,

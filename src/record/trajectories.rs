@@ -8,6 +8,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::origin::Origin;
+use super::quoted;
 use crate::files::write_whole;
 pub use crate::sim::export::Trajectories;
 use crate::sim::timeline::Node;
@@ -112,14 +113,6 @@ fn write_array<T: npyz::AutoSerialize>(
         npyz::WriteOptions::new().default_dtype().shape(shape).writer(archive).begin_nd()?;
     writer.extend(values)?;
     writer.finish()
-}
-
-/// A field of a CSV row, in quotes where it needs them.
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        return format!("\"{}\"", text.replace('"', "\"\""));
-    }
-    text.to_owned()
 }
 
 /// A text as numpy unicode, the same in every place of an array; a scalar if `shape` is empty.

@@ -13,6 +13,7 @@ pub mod grid_error;
 mod linear_theory;
 pub mod loaded;
 pub mod memory;
+pub mod metrics;
 pub mod phase_numbers;
 pub mod quality;
 pub mod recorder;

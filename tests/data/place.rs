@@ -25,11 +25,23 @@ impl Place {
         self.0.path().join(name)
     }
 
-    /// Runs a line; an empty argument is written as `''`.
-    fn run(&self, line: &str) -> Output {
+    /// A line; an empty argument is written as `''`.
+    fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
         let words = line.split_whitespace().map(|word| if word == "''" { "" } else { word });
-        command.current_dir(&self.0).args(words).output().expect("the program runs")
+        command.current_dir(&self.0).args(words);
+        command
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).output().expect("the program runs")
+    }
+
+    /// Runs a line that must succeed on so many threads.
+    pub fn out_on(&self, threads: &str, line: &str) {
+        let mut command = self.command(line);
+        let status = command.env("RAYON_NUM_THREADS", threads).status().expect("the program runs");
+        assert!(status.success(), "{line}");
     }
 
     /// Standard output of a run that must succeed.
