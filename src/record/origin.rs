@@ -26,10 +26,10 @@ impl Origin<'_> {
         self.scene.moved_to(path.unwrap_or(Path::new(""))).to_toml()
     }
 
-    /// Program, time and scene, line by line, for the comments of a file.
+    /// Program, time and scene, line by line and in ASCII, for the comments of a file.
     pub fn lines(&self, path: Option<&Path>) -> Vec<String> {
         let toml = self.toml(path);
-        self.heading().chain(toml.lines().map(str::to_owned)).collect()
+        self.heading().chain(toml.lines().map(in_ascii)).collect()
     }
 
     /// Writes a table, and the scene beside it as a file of its own ([`beside`]); both, or an error
@@ -75,6 +75,32 @@ impl Origin<'_> {
     }
 }
 
+/// A line of TOML with other characters escaped; headers of PLY are ASCII for most readers.
+fn in_ascii(line: &str) -> String {
+    if line.is_ascii() {
+        return line.to_owned();
+    }
+    match toml::from_str::<toml::Table>(line) {
+        Ok(pair) => pair.iter().map(|(key, value)| format!("{key} = {}", escaped(value))).collect(),
+        Err(_) => line.replace(|c: char| !c.is_ascii(), "?"),
+    }
+}
+
+fn escaped(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => {
+            let plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+            let escape =
+                |c| if plain(c) { String::from(c) } else { format!("\\U{:08X}", c as u32) };
+            format!("\"{}\"", text.chars().map(escape).collect::<String>())
+        }
+        toml::Value::Array(values) => {
+            format!("[{}]", values.iter().map(escaped).collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
 /// Where the scene of a table is: `x.scene.toml` beside `x.csv`.
 pub fn beside(table: &Path) -> PathBuf {
     if table.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
@@ -91,8 +117,10 @@ mod tests {
 
     /// A scene on a table in a folder.
     fn scene(folder: &Path) -> Scene {
-        let data = DataSource::File(File { path: Some("mine.csv".into()), ..File::default() });
-        Scene { data, folder: folder.to_owned(), title: "Ä\nb\\".to_owned(), ..Scene::default() }
+        let columns = Some(vec!["größe".to_owned(), "b".to_owned()]);
+        let path = Some("mine.csv".to_owned());
+        let data = DataSource::File(File { path, columns, ..File::default() });
+        Scene { data, folder: folder.to_owned(), title: "\"Ä\\".to_owned(), ..Scene::default() }
     }
 
     fn node() -> Node {
@@ -126,11 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn comments_hold_the_whole_scene() {
+    fn comments_hold_the_whole_scene_in_ascii() {
         let scene = scene(Path::new(""));
         let lines = Origin { scene: &scene, node: None, read_from: None }.lines(None);
         assert!(lines[0].starts_with("ridgewalk "));
         let text = lines[1..].join("\n");
+        assert!(text.is_ascii(), "{text}");
         assert_eq!(Scene::parse(&text, "comments", PathBuf::new()).expect("a scene"), scene);
     }
 

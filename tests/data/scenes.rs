@@ -71,7 +71,7 @@ fn scene_in(text: &str, prefix: &str) -> Scene {
     let version = comments.next().expect("a version");
     assert_eq!(version, format!("ridgewalk {}", env!("CARGO_PKG_VERSION")));
     let time = comments.next().expect("a time");
-    assert!(time.starts_with("t = 0.1, sigma = 0.11"), "{time}");
+    assert!(time.starts_with("t = 0.1, sigma = 0.4705"), "{time}");
     let toml: String = comments.flat_map(|line| [line, "\n"]).collect();
     Scene::parse(&toml, "comments", std::path::PathBuf::new()).expect("a scene")
 }
