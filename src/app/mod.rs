@@ -1,6 +1,7 @@
 //! The window: state, commands, layout.
 
 mod commands;
+mod data_export;
 mod dialogs;
 mod drawing;
 mod export;

@@ -114,7 +114,7 @@ fn solve_and_write<const D: usize>(
         Some(path) => Starts::Given(read_points(path).map_err(|error| error.to_string())?),
     };
     let choice = asked.among(starts.n_particles(experiment))?;
-    export::check_memory(experiment, &starts, &choice)?;
+    export::check(experiment, &starts, &choice)?;
     let bar = progress_bar("solving", experiment.nodes.len());
     let stopped = || stop.load(Ordering::Relaxed);
     let solved = export::solve_chosen(experiment, ready, starts, choice, &stopped, || bar.inc(1));

@@ -30,6 +30,12 @@ impl Choice {
         step == last || step.is_multiple_of(self.every)
     }
 
+    /// Refuses the number of a particle that there is not.
+    pub fn check(&self, n_particles: usize) -> Result<(), String> {
+        let greatest = self.particles.as_ref().and_then(|numbers| numbers.last());
+        greatest.map_or(Ok(()), |&number| check_number(number.into(), n_particles))
+    }
+
     /// What is kept of a solve with so many nodes.
     pub fn kept(&self, n_nodes: usize) -> Kept {
         let last = n_nodes.saturating_sub(1);
@@ -55,20 +61,26 @@ impl Ranges {
 
     /// The numbers in ascending order, each once, or a sentence if there are not so many particles.
     pub fn among(&self, n_particles: usize) -> Result<Vec<u32>, String> {
-        let n = n_particles as u64;
-        if let Some(beyond) = self.0.iter().map(|range| *range.end()).find(|&last| last >= n) {
-            return Err(format!(
-                "there is no particle {beyond}, the {n} particles have the numbers 0 to {}; choose \
-                 among these",
-                n.saturating_sub(1)
-            ));
-        }
+        let last = self.0.iter().map(|range| *range.end()).max().unwrap_or(0);
+        check_number(last, n_particles)?;
         let mut numbers: Vec<u32> =
             self.0.iter().cloned().flatten().map(|number| number as u32).collect();
         numbers.sort_unstable();
         numbers.dedup();
         Ok(numbers)
     }
+}
+
+/// Refuses the number of a particle that there is not.
+fn check_number(number: u64, n_particles: usize) -> Result<(), String> {
+    if number < n_particles as u64 {
+        return Ok(());
+    }
+    Err(format!(
+        "there is no particle {number}, the {n_particles} particles have the numbers 0 to {}; \
+         choose among these",
+        n_particles.saturating_sub(1)
+    ))
 }
 
 fn range(part: &str) -> Result<RangeInclusive<u64>, String> {

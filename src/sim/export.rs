@@ -132,13 +132,15 @@ impl<const D: usize> Trajectories<D> {
     }
 }
 
-/// Refuses a choice that would not fit into memory, with the numbers.
-pub fn check_memory<const D: usize>(
+/// Refuses particles that there are not, and what would not fit into memory.
+pub fn check<const D: usize>(
     experiment: &Experiment,
     starts: &Starts<D>,
     choice: &Choice,
 ) -> Result<(), String> {
-    let n_particles = choice.particles.as_ref().map_or(starts.n_particles(experiment), Vec::len);
+    let all = starts.n_particles(experiment);
+    choice.check(all)?;
+    let n_particles = choice.particles.as_ref().map_or(all, Vec::len);
     memory::check(experiment, n_particles, choice.kept(experiment.nodes.len()))
 }
 
