@@ -80,9 +80,10 @@ fn in_ascii(line: &str) -> String {
     if line.is_ascii() {
         return line.to_owned();
     }
-    match toml::from_str::<toml::Table>(line) {
-        Ok(pair) => pair.iter().map(|(key, value)| format!("{key} = {}", escaped(value))).collect(),
-        Err(_) => line.replace(|c: char| !c.is_ascii(), "?"),
+    let pair = toml::from_str::<toml::Table>(line).ok().and_then(|pair| pair.into_iter().next());
+    match pair {
+        Some((key, value)) => format!("{key} = {}", escaped(&value)),
+        None => line.replace(|c: char| !c.is_ascii(), "?"),
     }
 }
 
