@@ -6,10 +6,12 @@ use std::sync::Arc;
 use ridgewalk::diffusion::density::Precision;
 use ridgewalk::geometry::phases::{Phase, Row, Thresholds, last_passages};
 use ridgewalk::maths::Vector;
+use ridgewalk::record::origin::Origin;
 use ridgewalk::scene::Scene;
+use ridgewalk::sim::choice::Choice;
 use ridgewalk::sim::ends::{End, Ending, endings, share};
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
-use ridgewalk::sim::export::{Trajectories, solve_all};
+use ridgewalk::sim::export::{Trajectories, solve_chosen};
 use ridgewalk::sim::recorder::solve_and_record;
 use ridgewalk::sim::solve::{Cloud, Progress, Starts, in_order, solve};
 
@@ -215,7 +217,8 @@ fn a_smoothed_score_leaves_samples_between_the_modes() {
 fn trajectories(text: &str) -> (Experiment, Trajectories<2>) {
     let experiment = experiment(text);
     let ready = plane(&experiment);
-    let solved = solve_all(&experiment, ready, &Starts::Seeded, &|| false, || {});
+    let (starts, choice) = (Starts::Seeded, Choice::default());
+    let solved = solve_chosen(&experiment, ready, starts, choice, &|| false, || {});
     (experiment.clone(), solved.expect("not stopped"))
 }
 
@@ -315,7 +318,8 @@ fn files_have_the_columns_and_arrays_of_the_contract() {
     assert_eq!((row[0], row[1], row[6], row.len()), ("0", "100", "slide", 10));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("t.npz");
-    solved.write(&path, &experiment.scene).expect("written");
+    let origin = Origin { scene: &experiment.scene, node: None, read_from: None };
+    solved.write(&path, &origin).expect("written");
     let file = std::fs::File::open(&path).expect("a file");
     let mut archive = zip::ZipArchive::new(file).expect("an archive");
     let entry = archive.by_name("phase.npy").expect("phases");

@@ -75,6 +75,9 @@ fn numpy_reads_trajectories_as_the_table_has_them() {
     for name in ["t.npz", "t.csv"] {
         ridgewalk(folder.path(), &format!("solve {SMALL} --out {name}"));
     }
+    let some = format!("solve {SMALL} --particles 17,3-4 --every 8 --out some.npz");
+    ridgewalk(folder.path(), &some);
+    ridgewalk(folder.path(), &format!("metrics {SMALL} --out m.csv"));
     let script = "
 import numpy
 a = numpy.load('t.npz')
@@ -90,6 +93,15 @@ x = numpy.stack([b['x'], b['y']], axis=1).reshape(40, 21, 2).swapaxes(0, 1)
 assert (x == a['x']).all()
 words = numpy.array(['reach', 'align', 'slide'])[a['phase']]
 assert (b['phase'].reshape(40, 21).T == words).all()
+c = numpy.load('some.npz')
+assert c['particle'].tolist() == [3, 4, 17] and c['step'].tolist() == [0, 8, 16, 20]
+assert c['particle'].dtype == c['step'].dtype == 'int64'
+for name in ['x', 'phase', 'normal_distance', 'u_normal', 'u_tangent']:
+    assert (c[name] == a[name][c['step']][:, c['particle']]).all(), name
+assert (c['sigma'] == a['sigma'][c['step']]).all()
+m = numpy.genfromtxt('m.csv', delimiter=',', names=True)
+assert (m['distance_mean'] - a['normal_distance'].mean(axis=1)).max() < 1e-12
+assert (m['slide'] == (a['phase'] == 2).mean(axis=1)).all()
 print('fine')
 ";
     let output = Command::new(python).current_dir(folder.path()).args(["-c", script]).output();

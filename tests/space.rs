@@ -6,8 +6,9 @@ use std::sync::Arc;
 use nalgebra::{Rotation3, Vector3};
 use ridgewalk::maths::Vector;
 use ridgewalk::scene::Scene;
+use ridgewalk::sim::choice::Choice;
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
-use ridgewalk::sim::export::{Trajectories, solve_all};
+use ridgewalk::sim::export::{Trajectories, solve_chosen};
 use ridgewalk::sim::solve::Starts;
 
 const PARTICLES: usize = 60;
@@ -55,7 +56,8 @@ fn solved<const D: usize>(
     starts: &[Vector<D>],
 ) -> Trajectories<D> {
     let starts = Starts::Given(starts.to_vec());
-    solve_all(experiment, ready, &starts, &|| false, || {}).expect("not stopped")
+    solve_chosen(experiment, ready, starts, Choice::default(), &|| false, || {})
+        .expect("not stopped")
 }
 
 fn thirteen() -> Vec<[f64; 2]> {

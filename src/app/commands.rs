@@ -39,6 +39,7 @@ impl Lab {
             Command::AskOpen => self.dialogs.ask_open(self.waker()),
             Command::AskSave(save) => self.ask_save(save),
             Command::SaveTo(save, path) => self.save_to(save, &path),
+            Command::ExportEvery(steps) => self.model.export_every = steps.max(1),
             Command::CopyScene => self.copy_scene(),
             Command::PasteScene(text) => self.paste_scene(&text),
             Command::Tray(command) => self.run_tray(command),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::data_export::{Data, DataJob};
 use crate::picture::Figure;
 use crate::picture::figure::Item;
 use crate::record::film::Format;
@@ -10,11 +11,7 @@ use crate::record::recording::{Look, Recording, Reel};
 use crate::record::svg::{self, About};
 use crate::record::{self, png, raster};
 use crate::scene::Scene;
-use crate::sim::experiment::{Experiment, Ready, Space};
-use crate::sim::export::{Trajectories, solve_all};
 use crate::sim::loaded::Loaded;
-use crate::sim::memory::{self, Kept};
-use crate::sim::solve::Starts;
 use crate::sim::worker::Ticket;
 
 /// Pixels of a picture for each logical pixel of the canvas.
@@ -33,8 +30,8 @@ pub struct ExportJob {
 
 /// What is to be written.
 pub enum What {
-    /// All trajectories of a scene.
-    Trajectories(Arc<Scene>),
+    /// Data of a scene, which was read from a file if it was.
+    Data(Data, Arc<Scene>, Option<PathBuf>),
     /// What the canvas shows, and of which scene.
     Canvas(Box<Figure>, Arc<Scene>),
     /// A film of the size of a canvas in px.
@@ -54,13 +51,16 @@ pub enum ExportOutcome {
 pub type ExportTicket<'a> = Ticket<'a, ExportJob, ExportOutcome>;
 
 /// What is said of an export that was cancelled.
-const CANCELLED: &str = "the export was cancelled; nothing was written";
+pub const CANCELLED: &str = "the export was cancelled; nothing was written";
 
 /// Does one job.
 pub fn run(job: ExportJob, ticket: &ExportTicket<'_>) {
     let ExportJob { what, path, loaded } = job;
     let ended = match what {
-        What::Trajectories(scene) => trajectories(scene, loaded.as_ref(), &path, ticket),
+        What::Data(data, scene, read_from) => {
+            let job = DataJob { scene, read_from, loaded: loaded.as_ref(), path: &path };
+            data.write(&job, ticket)
+        }
         What::Canvas(figure, scene) => canvas(&figure, &scene, &path),
         What::Film(recording, size) => a_film(&recording, size, loaded, &path, ticket),
         What::All(recordings, size) => all(&recordings, size, loaded.as_ref(), &path, ticket),
@@ -70,38 +70,6 @@ pub fn run(job: ExportJob, ticket: &ExportTicket<'_>) {
         Err(_) if ticket.is_superseded() => format!("{}: {CANCELLED}", path.display()),
         Err(error) => format!("{}: {error}", path.display()),
     }));
-}
-
-fn trajectories(
-    scene: Arc<Scene>,
-    loaded: Option<&Arc<Loaded>>,
-    path: &Path,
-    ticket: &ExportTicket<'_>,
-) -> Result<(), String> {
-    let experiment = Experiment::new(scene, loaded)?;
-    match &experiment.space {
-        Space::Plane(ready) => trajectories_of(&experiment, ready, path, ticket),
-        Space::Volume(ready) => trajectories_of(&experiment, ready, path, ticket),
-    }
-}
-
-fn trajectories_of<const D: usize>(
-    experiment: &Experiment,
-    ready: &Ready<D>,
-    path: &Path,
-    ticket: &ExportTicket<'_>,
-) -> Result<(), String> {
-    memory::check(experiment, experiment.scene.particles.count, Kept::Everything)?;
-    let mut n_done = 0;
-    let on_node = || {
-        n_done += 1;
-        ticket.publish(ExportOutcome::Progress(n_done as f32 / experiment.nodes.len() as f32));
-    };
-    let stop = || ticket.is_superseded();
-    let solved: Option<Trajectories<D>> =
-        solve_all(experiment, ready, &Starts::Seeded, &stop, on_node);
-    let trajectories = solved.ok_or(CANCELLED)?;
-    trajectories.write(path, &experiment.scene).map_err(|error| error.to_string())
 }
 
 fn canvas(figure: &Figure, scene: &Scene, path: &Path) -> Result<(), String> {

@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Lab;
+use super::data_export::Data;
 use super::export::{ExportJob, What};
 use crate::cli;
 use crate::picture::figure::with_scale;
 use crate::record::recording::Recording;
 use crate::scene::{Scene, SceneError};
+use crate::sim::choice::Choice;
 use crate::ui::command::Save;
 use crate::ui::compose;
 
@@ -60,7 +62,13 @@ impl Lab {
             _ => None,
         };
         let name = of.map_or(&self.model.scene.title, |kept| &kept.name);
-        self.dialogs.ask_save(save, &file_name(name), self.waker());
+        let name = match save {
+            Save::Trajectory(particle) => format!("{name} particle {particle}"),
+            Save::Ridge(_) => format!("{name} ridge"),
+            Save::Numbers => format!("{name} numbers"),
+            _ => name.clone(),
+        };
+        self.dialogs.ask_save(save, &file_name(&name), self.waker());
     }
 
     pub(super) fn save_to(&mut self, save: Save, path: &Path) {
@@ -77,7 +85,10 @@ impl Lab {
                 let Some(recording) = kept.map(|kept| Arc::clone(&kept.recording)) else { return };
                 return self.tell_saved(path, &recording.save(path));
             }
-            Save::Trajectories => Some(What::Trajectories(Arc::clone(&self.model.scene))),
+            Save::Trajectories => Some(self.trajectories(None)),
+            Save::Trajectory(particle) => Some(self.trajectories(Some(vec![particle]))),
+            Save::Ridge(_) => self.model.now().map(|(_, node)| self.data(Data::Ridge(node.sigma))),
+            Save::Numbers => Some(self.data(Data::Numbers)),
             Save::Canvas => self.canvas(),
             Save::Film => self.film_of(self.play_of_axis()),
             Save::FilmOf(id) => {
@@ -111,6 +122,15 @@ impl Lab {
             Ok(()) => self.tell(format!("Saved {}", path.display())),
             Err(error) => self.tell(format!("{} was not saved: {error}", path.display())),
         }
+    }
+
+    fn data(&self, data: Data) -> What {
+        What::Data(data, Arc::clone(&self.model.scene), self.model.path.clone())
+    }
+
+    /// The trajectories of some particles, or of all, at the steps that are wanted.
+    fn trajectories(&self, particles: Option<Vec<u32>>) -> What {
+        self.data(Data::Trajectories(Choice { particles, every: self.model.export_every }))
     }
 
     /// What is on the canvas, with its scale.

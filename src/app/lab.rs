@@ -81,6 +81,7 @@ impl Lab {
                 sweep: None,
                 is_sweeping: false,
                 export: None,
+                export_every: 1,
                 tray: memory.tray(),
                 recording: None,
                 playback: None,

@@ -1,6 +1,7 @@
 //! The window: state, commands, layout.
 
 mod commands;
+mod data_export;
 mod dialogs;
 mod drawing;
 mod export;
@@ -49,7 +50,8 @@ pub fn open(opened: Opened, timing: bool) -> Result<(), String> {
             }
         };
         format!(
-            "{why}; the commands field, ridge, solve, list and check need none (ridgewalk --help)"
+            "{why}; the commands field, ridge, solve, metrics, render, list and check need none \
+             (ridgewalk --help)"
         )
     })
 }

@@ -39,6 +39,7 @@ impl Lab {
                 | Command::TogglePart(_)
                 | Command::AskSave(_)
                 | Command::SaveTo(..)
+                | Command::ExportEvery(_)
                 | Command::CopyScene
                 | Command::Tray(
                     TrayCommand::Toggle

@@ -3,16 +3,18 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{SceneArguments, write_out};
+use super::{SceneArguments, write_table};
 use crate::diffusion::data::read_points;
 use crate::maths::Vector;
+use crate::record::origin::Origin;
 use crate::sim::experiment::{Experiment, Ready, Space};
 use crate::sim::timeline::Node;
 
 pub const EXAMPLES: &str = "\
 Points are a CSV with header x,y or x,y,z, in scaled data units and the frame of x_t. The columns
 written are x,y[,z],log_density,score_x,...,hess_xx,hess_xy,...,normal_x,...; the normal is the
-bottom eigenvector of the Hessian, its sign is free.
+bottom eigenvector of the Hessian, its sign is free. The scene is written beside the table:
+field.csv gets field.scene.toml.
 
 Example:
   ridgewalk field two_moons --t 0.1 --points p.csv --out field.csv";
@@ -36,11 +38,13 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let experiment = Experiment::new(arguments.scene.read()?.with_exact_score().into(), None)?;
+    let scene = arguments.scene.read()?;
+    let experiment = Experiment::new(scene.with_exact_score().into(), None)?;
     let node = experiment.node_at(arguments.t)?;
+    let origin = Origin { node: Some(node), ..arguments.scene.origin(&scene) };
     match &experiment.space {
-        Space::Plane(ready) => write(arguments, ready, node),
-        Space::Volume(ready) => write(arguments, ready, node),
+        Space::Plane(ready) => write(arguments, ready, node, &origin),
+        Space::Volume(ready) => write(arguments, ready, node, &origin),
     }
 }
 
@@ -48,9 +52,10 @@ fn write<const D: usize>(
     arguments: &Arguments,
     ready: &Ready<D>,
     node: Node,
+    origin: &Origin<'_>,
 ) -> Result<(), String> {
     let points = read_points::<D>(&arguments.points).map_err(|error| error.to_string())?;
-    write_out(arguments.out.as_ref(), |file| {
+    write_table(arguments.out.as_deref(), origin, |file| {
         writeln!(file, "{}", header(D))?;
         points.iter().try_for_each(|x| write_row(file, ready, node, x))
     })

@@ -3,6 +3,7 @@
 mod check;
 mod field;
 mod list;
+mod metrics;
 mod render;
 mod ridge;
 mod solve;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
+use crate::record::origin::Origin;
 use crate::record::recording::{Recording, is_recording};
 use crate::scene::lessons::{self, Lesson};
 use crate::scene::{Scene, catalogue};
@@ -48,9 +50,12 @@ Examples:
   ridgewalk field thirteen_points --t 0.1 --points p.csv
   ridgewalk ridge thirteen_points --t 0.1 --out ridge.csv
   ridgewalk solve iris --set particles.count=500 --out iris.npz
+  ridgewalk solve iris --particles 0-9,17 --every 5 --out few.csv
+  ridgewalk metrics iris --out numbers.csv
   ridgewalk render iris --t 0.1 --out iris.svg
 
-Only the window needs a display: field, ridge, solve, render, list and check work without one.";
+Only the window needs a display: field, ridge, solve, metrics, render, list and check work
+without one.";
 
 #[derive(Debug, clap::Args)]
 struct SceneArguments {
@@ -74,6 +79,9 @@ enum Command {
     /// All trajectories, as .npz or .csv
     #[command(after_help = solve::EXAMPLES)]
     Solve(solve::Arguments),
+    /// The cloud in numbers: distance to the ridge, phases, where samples end
+    #[command(after_help = metrics::EXAMPLES)]
+    Metrics(metrics::Arguments),
     /// Pictures and films, without a window
     #[command(after_help = render::EXAMPLES)]
     Render(render::Arguments),
@@ -107,6 +115,7 @@ pub fn run(arguments: Arguments) -> Result<Next, String> {
         Some(Command::Field(arguments)) => field::run(&arguments)?,
         Some(Command::Ridge(arguments)) => ridge::run(&arguments)?,
         Some(Command::Solve(arguments)) => solve::run(&arguments)?,
+        Some(Command::Metrics(arguments)) => metrics::run(&arguments)?,
         Some(Command::Render(arguments)) => render::run(&arguments)?,
         Some(Command::List) => list::run()?,
         Some(Command::Check(arguments)) => check::run(&arguments)?,
@@ -127,6 +136,11 @@ impl SceneArguments {
         Ok(Opened::Scene(Box::new(scene)))
     }
 
+    /// What is made from its scene, whatever the time.
+    fn origin<'a>(&'a self, scene: &'a Scene) -> Origin<'a> {
+        Origin { scene, node: None, read_from: self.scene.as_deref().map(Path::new) }
+    }
+
     /// The scene, where no recording will do.
     fn read(&self) -> Result<Scene, String> {
         match self.opened()? {
@@ -140,6 +154,18 @@ impl SceneArguments {
             }
             Opened::Lesson(lesson) => Err(not_a_lesson(&lesson.name)),
         }
+    }
+}
+
+/// Writes a table to a file with its scene beside it, or to standard output.
+fn write_table(
+    out: Option<&Path>,
+    origin: &Origin<'_>,
+    write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> Result<(), String> {
+    match out {
+        Some(path) => origin.write_table(path, write).map_err(|error| cannot_write(path, &error)),
+        None => write_out(None, write),
     }
 }
 

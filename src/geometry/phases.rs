@@ -95,20 +95,34 @@ pub fn last_passages<'a, T: Copy + Into<f64> + 'a>(
     rows: impl IntoIterator<Item = Row<'a, T>>,
     thresholds: Thresholds,
 ) -> Vec<Passage> {
-    let mut passages = Vec::new();
-    for (k, row) in rows.into_iter().enumerate() {
-        passages.resize(row.normal_distance.len(), Passage::default());
-        for (passage, (distance, u)) in passages.iter_mut().zip(row.pairs()) {
+    let mut passages = LastPassages::default();
+    rows.into_iter().for_each(|row| passages.push(row, thresholds));
+    passages.passages
+}
+
+/// The labels of [`last_passages`] of a run that comes row after row and is not kept.
+#[derive(Clone, Debug, Default)]
+pub struct LastPassages {
+    /// One passage a particle, as if the run ended with the last row.
+    pub passages: Vec<Passage>,
+    n_rows: usize,
+}
+
+impl LastPassages {
+    /// Takes in the next node.
+    pub fn push<T: Copy + Into<f64>>(&mut self, row: Row<'_, T>, thresholds: Thresholds) {
+        self.n_rows += 1;
+        self.passages.resize(row.normal_distance.len(), Passage::default());
+        for (passage, (distance, u)) in self.passages.iter_mut().zip(row.pairs()) {
             if thresholds.is_far(distance, 1.0) {
-                passage.align = k + 1;
+                passage.align = self.n_rows;
             }
             if thresholds.moves_across(u, 1.0) {
-                passage.slide = k + 1;
+                passage.slide = self.n_rows;
             }
             passage.slide = passage.slide.max(passage.align);
         }
     }
-    passages
 }
 
 /// Labels of a run that is not over, which know no future: a step back needs a threshold 1.5

@@ -6,11 +6,18 @@ use crate::geometry::ridge::{Kind, Sheet};
 
 /// Writes sheets as Wavefront OBJ, one object each, named by its kind and its place among all.
 /// Positions are multiplied by `scale`: `a(t)` for the frame of `x_t`, one for that of the data.
-pub fn write_obj(sheets: &[Sheet], scale: f64, file: &mut dyn Write) -> io::Result<()> {
+/// Lines `about` where they are from become comments.
+pub fn write_obj(
+    sheets: &[Sheet],
+    scale: f64,
+    about: &[String],
+    file: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(file, "# Sheets of the log-density ridge: core, bridge (no mode), formal")?;
+    about.iter().try_for_each(|line| writeln!(file, "# {line}"))?;
     let mut first = 1;
     for (number, sheet) in (1..).zip(sheets) {
-        writeln!(file, "o {}_{number}", word(sheet.kind))?;
+        writeln!(file, "o {}_{number}", sheet.kind.word())?;
         for vertex in &sheet.vertices {
             let [x, y, z] = (vertex.x * scale).into();
             writeln!(file, "v {x:.9e} {y:.9e} {z:.9e}")?;
@@ -33,13 +40,20 @@ pub fn write_obj(sheets: &[Sheet], scale: f64, file: &mut dyn Write) -> io::Resu
 }
 
 /// Writes sheets as one ASCII PLY mesh, with `log p` (nats, data frame) at the vertices and the
-/// kind of their sheet at the faces. Positions are multiplied by `scale`, as by [`write_obj`].
-pub fn write_ply(sheets: &[Sheet], scale: f64, file: &mut dyn Write) -> io::Result<()> {
+/// kind of their sheet at the faces. Positions are multiplied by `scale` and lines `about` them
+/// become comments, as by [`write_obj`].
+pub fn write_ply(
+    sheets: &[Sheet],
+    scale: f64,
+    about: &[String],
+    file: &mut dyn Write,
+) -> io::Result<()> {
     let n_vertices: usize = sheets.iter().map(|sheet| sheet.vertices.len()).sum();
     let n_faces: usize = sheets.iter().map(|sheet| sheet.faces.len()).sum();
     writeln!(file, "ply\nformat ascii 1.0")?;
     writeln!(file, "comment sheets of the log-density ridge; log_density in nats")?;
     writeln!(file, "comment kind of a face: 0 core, 1 bridge, 2 formal")?;
+    about.iter().try_for_each(|line| writeln!(file, "comment {line}"))?;
     writeln!(file, "element vertex {n_vertices}")?;
     for name in ["x", "y", "z", "nx", "ny", "nz", "log_density"] {
         writeln!(file, "property double {name}")?;
@@ -71,14 +85,6 @@ pub fn write_ply(sheets: &[Sheet], scale: f64, file: &mut dyn Write) -> io::Resu
 /// The corners of a face, each once.
 fn corners(face: &[u32; 4]) -> &[u32] {
     if face[2] == face[3] { &face[..3] } else { face }
-}
-
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Core => "core",
-        Kind::Bridge => "bridge",
-        Kind::Formal => "formal",
-    }
 }
 
 fn number(kind: Kind) -> u8 {
@@ -114,12 +120,12 @@ mod tests {
         [sheet(Kind::Core, 0.125), sheet(Kind::Formal, -1.0 / 3.0)]
     }
 
-    fn text(
-        write: fn(&[Sheet], f64, &mut dyn Write) -> io::Result<()>,
-        sheets: &[Sheet],
-    ) -> String {
+    type WriteMesh = fn(&[Sheet], f64, &[String], &mut dyn Write) -> io::Result<()>;
+
+    fn text(write: WriteMesh, sheets: &[Sheet]) -> String {
+        let about = ["[particles]", "", "seed = 1"].map(str::to_owned);
         let mut bytes = Vec::new();
-        write(sheets, 0.5, &mut bytes).expect("written");
+        write(sheets, 0.5, &about, &mut bytes).expect("written");
         String::from_utf8(bytes).expect("text")
     }
 
@@ -157,6 +163,7 @@ mod tests {
         let sheets = sheets();
         let text = text(write_ply, &sheets);
         let (header, body) = text.split_once("end_header\n").expect("a header");
+        assert!(header.contains("\ncomment [particles]\ncomment \ncomment seed = 1\nelement "));
         assert!(header.starts_with("ply\nformat ascii 1.0\n"));
         assert!(header.contains("comment kind of a face: 0 core, 1 bridge, 2 formal\n"));
         assert!(header.contains("element vertex 10\n") && header.contains("element face 4\n"));
@@ -178,6 +185,7 @@ mod tests {
 
     #[test]
     fn no_sheets_are_an_empty_mesh() {
+        assert!(text(write_obj, &[]).ends_with("# [particles]\n# \n# seed = 1\n"));
         assert!(text(write_obj, &[]).lines().all(|line| line.starts_with('#')));
         assert!(text(write_ply, &[]).ends_with("end_header\n"));
     }

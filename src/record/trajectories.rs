@@ -7,17 +7,18 @@ use npyz::{DType, TypeStr, WriterBuilder};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::origin::Origin;
+use super::quoted;
 use crate::files::write_whole;
-use crate::scene::Scene;
 pub use crate::sim::export::Trajectories;
 use crate::sim::timeline::Node;
 
 impl<const D: usize> Trajectories<D> {
-    /// Writes `.npz` or `.csv`, by the ending of `path`.
-    pub fn write(&self, path: &Path, scene: &Scene) -> io::Result<()> {
+    /// Writes `.npz` or `.csv`, by the ending of `path`, with the scene inside or beside it.
+    pub fn write(&self, path: &Path, origin: &Origin<'_>) -> io::Result<()> {
         match path.extension().and_then(|ending| ending.to_str()) {
-            Some("npz") => write_whole(path, |file| self.write_npz(file, scene)),
-            Some("csv") => write_whole(path, |file| self.write_csv(file)),
+            Some("npz") => write_whole(path, |file| self.write_npz(file, &origin.toml(Some(path)))),
+            Some("csv") => origin.write_table(path, |file| self.write_csv(file)),
             _ => crate::sim::export::check_ending(path),
         }
     }
@@ -33,15 +34,15 @@ impl<const D: usize> Trajectories<D> {
             None => ("", String::new()),
         };
         writeln!(file, "particle,step,t,sigma,{axes},phase,{lengths}{heading}")?;
-        for (particle, passage) in self.passages.iter().enumerate() {
-            for (step, (node, x)) in self.nodes.iter().zip(&self.x).enumerate() {
+        for (place, (particle, passage)) in self.particles().zip(&self.passages).enumerate() {
+            for (k, (&step, node)) in self.steps.iter().zip(&self.nodes).enumerate() {
                 write!(file, "{particle},{step},{:.16e},{:.16e}", node.t, node.sigma)?;
-                for coordinate in &x[particle] {
+                for coordinate in &self.x[k][place] {
                     write!(file, ",{coordinate:.16e}")?;
                 }
                 write!(file, ",{}", passage.phase(step).word())?;
                 for (_, lengths) in self.lengths() {
-                    write!(file, ",{:.16e}", lengths[step][particle])?;
+                    write!(file, ",{:.16e}", lengths[k][place])?;
                 }
                 writeln!(file, "{class}")?;
             }
@@ -51,8 +52,9 @@ impl<const D: usize> Trajectories<D> {
 
     /// Writes arrays `x` (steps + 1, N, D), `t`, `sigma`, `a`, `s` (steps + 1), `phase`,
     /// `normal_distance`, `u_normal`, `u_tangent` (steps + 1, N) and `scene`; `class` (N) where the
-    /// particles were steered to one.
-    fn write_npz(&self, file: &mut (impl Write + Seek), scene: &Scene) -> io::Result<()> {
+    /// particles were steered to one. Where some were chosen, also their numbers `particle` (N) and
+    /// `step` (K), which then stands for steps + 1.
+    fn write_npz(&self, file: &mut (impl Write + Seek), scene: &str) -> io::Result<()> {
         let mut archive = ZipWriter::new(file);
         let shape = [self.nodes.len(), self.passages.len(), D].map(|n| n as u64);
         let x = self.x.iter().flatten().flat_map(|x| x.iter().copied());
@@ -64,15 +66,21 @@ impl<const D: usize> Trajectories<D> {
         column("sigma", |node| node.sigma)?;
         column("a", |node| node.a)?;
         column("s", |node| node.s)?;
-        let phases = |step| self.passages.iter().map(move |passage| passage.phase(step) as u8);
-        write_array(&mut archive, "phase", &shape[..2], (0..self.nodes.len()).flat_map(phases))?;
+        let phases = |&step: &usize| self.passages.iter().map(move |p| p.phase(step) as u8);
+        write_array(&mut archive, "phase", &shape[..2], self.steps.iter().flat_map(phases))?;
         for (name, lengths) in self.lengths() {
             write_array(&mut archive, name, &shape[..2], lengths.iter().flatten().copied())?;
+        }
+        if !self.choice.is_everything() {
+            let particles = self.particles().map(i64::from);
+            write_array(&mut archive, "particle", &shape[1..2], particles)?;
+            let steps = self.steps.iter().map(|&step| step as i64);
+            write_array(&mut archive, "step", &shape[..1], steps)?;
         }
         if let Some(class) = &self.class {
             write_texts(&mut archive, "class", &shape[1..2], class)?;
         }
-        write_texts(&mut archive, "scene", &[], &scene.to_toml())?;
+        write_texts(&mut archive, "scene", &[], scene)?;
         archive.finish()?;
         Ok(())
     }
@@ -105,14 +113,6 @@ fn write_array<T: npyz::AutoSerialize>(
         npyz::WriteOptions::new().default_dtype().shape(shape).writer(archive).begin_nd()?;
     writer.extend(values)?;
     writer.finish()
-}
-
-/// A field of a CSV row, in quotes where it needs them.
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        return format!("\"{}\"", text.replace('"', "\"\""));
-    }
-    text.to_owned()
 }
 
 /// A text as numpy unicode, the same in every place of an array; a scalar if `shape` is empty.

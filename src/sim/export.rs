@@ -1,19 +1,25 @@
-//! Solves for files: float64, every node, every particle.
+//! Solves for files: float64, all particles and nodes or those that are chosen.
 
 use std::path::Path;
 
+use super::choice::Choice;
 use super::experiment::{Experiment, Ready};
+use super::memory;
 use super::solve::{Cloud, Progress, Starts, solve};
 use super::timeline::Node;
 use crate::geometry::frame::Standing;
-use crate::geometry::phases::{Passage, Row, last_passages};
+use crate::geometry::phases::{LastPassages, Passage, Row};
 use crate::maths::Vector;
 
-/// All trajectories of a solve in float64.
+/// The trajectories of a solve in float64.
 #[derive(Clone, Debug, Default)]
 pub struct Trajectories<const D: usize> {
-    /// The solver's grid, from noise to data.
+    /// What was chosen; particles and nodes below are those alone.
+    pub choice: Choice,
+    /// The nodes, from noise to data.
     pub nodes: Vec<Node>,
+    /// Their numbers on the solver's grid.
+    pub steps: Vec<usize>,
     /// Positions in the frame of `x_t`: for each node, one a particle.
     pub x: Vec<Vec<Vector<D>>>,
     /// First-order distances to the ridge, data frame.
@@ -22,33 +28,44 @@ pub struct Trajectories<const D: usize> {
     pub u_normal: Vec<Vec<f64>>,
     /// Lengths of its tangent part, data frame.
     pub u_tangent: Vec<Vec<f64>>,
-    /// The nodes where each particle's phases change.
+    /// The steps where each particle's phases change.
     pub passages: Vec<Passage>,
     /// The class that all particles were steered to, if they were.
     pub class: Option<String>,
 }
 
-/// Solves an experiment exactly; `None` if `stop` said so. `on_node` is called after every node.
-pub fn solve_all<const D: usize>(
+/// Solves an experiment exactly, for the particles that are chosen, and keeps the chosen steps;
+/// `None` if `stop` said so. `on_node` is called after every node. The numbers of the choice are
+/// those of `starts`.
+pub fn solve_chosen<const D: usize>(
     experiment: &Experiment,
     ready: &Ready<D>,
-    starts: &Starts<D>,
+    starts: Starts<D>,
+    choice: Choice,
     stop: &(dyn Fn() -> bool + Sync),
     mut on_node: impl FnMut(),
 ) -> Option<Trajectories<D>> {
+    let starts = match &choice.particles {
+        None => starts,
+        Some(numbers) => Starts::Only(numbers.clone(), Box::new(starts)),
+    };
     let class = experiment.scene.guidance.class(experiment.class_names()).map(str::to_owned);
-    let nodes = experiment.nodes.to_vec();
-    let mut trajectories = Trajectories { nodes, class, ..Trajectories::default() };
+    let last = experiment.nodes.len() - 1;
+    let thresholds = experiment.thresholds(&experiment.scene.ridge);
     let precision = experiment.precision_of_files();
-    let outcome = solve(experiment, ready, precision, starts, stop, Part::of, |_, parts| {
-        trajectories.push(&parts);
+    let mut passages = LastPassages::default();
+    let mut trajectories = Trajectories { choice, class, ..Trajectories::default() };
+    let outcome = solve(experiment, ready, precision, &starts, stop, Part::of, |step, parts| {
+        let whole = Whole::new(&parts);
+        let Whole { normal_distance, u_normal, .. } = &whole;
+        passages.push(Row { normal_distance, u_normal }, thresholds);
+        if trajectories.choice.has_step(step, last) {
+            trajectories.push(step, experiment.nodes[step], whole);
+        }
         on_node();
         Progress::Continue
     });
-    let Trajectories { normal_distance, u_normal, .. } = &trajectories;
-    let rows = normal_distance.iter().zip(u_normal);
-    let rows = rows.map(|(normal_distance, u_normal)| Row { normal_distance, u_normal });
-    trajectories.passages = last_passages(rows, experiment.thresholds(&experiment.scene.ridge));
+    trajectories.passages = passages.passages;
     (outcome == Progress::Continue).then_some(trajectories)
 }
 
@@ -69,8 +86,16 @@ impl<const D: usize> Part<D> {
     }
 }
 
-impl<const D: usize> Trajectories<D> {
-    fn push(&mut self, parts: &[Part<D>]) {
+/// The same of the whole cloud.
+struct Whole<const D: usize> {
+    x: Vec<Vector<D>>,
+    normal_distance: Vec<f64>,
+    u_normal: Vec<f64>,
+    u_tangent: Vec<f64>,
+}
+
+impl<const D: usize> Whole<D> {
+    fn new(parts: &[Part<D>]) -> Self {
         let n = parts.iter().map(|part| part.x.len()).sum();
         let mut x = vec![Vector::zeros(); n];
         let [mut normal_distance, mut u_normal, mut u_tangent] = [(); 3].map(|()| vec![0.0; n]);
@@ -83,11 +108,40 @@ impl<const D: usize> Trajectories<D> {
                 u_tangent[i] = standing.u_tangent;
             }
         }
-        self.x.push(x);
-        self.normal_distance.push(normal_distance);
-        self.u_normal.push(u_normal);
-        self.u_tangent.push(u_tangent);
+        Self { x, normal_distance, u_normal, u_tangent }
     }
+}
+
+impl<const D: usize> Trajectories<D> {
+    /// The numbers of the particles.
+    pub fn particles(&self) -> impl Iterator<Item = u32> {
+        let number = |place: usize| match &self.choice.particles {
+            Some(numbers) => numbers[place],
+            None => place as u32,
+        };
+        (0..self.passages.len()).map(number)
+    }
+
+    fn push(&mut self, step: usize, node: Node, whole: Whole<D>) {
+        self.steps.push(step);
+        self.nodes.push(node);
+        self.x.push(whole.x);
+        self.normal_distance.push(whole.normal_distance);
+        self.u_normal.push(whole.u_normal);
+        self.u_tangent.push(whole.u_tangent);
+    }
+}
+
+/// Refuses particles that there are not, and what would not fit into memory.
+pub fn check<const D: usize>(
+    experiment: &Experiment,
+    starts: &Starts<D>,
+    choice: &Choice,
+) -> Result<(), String> {
+    let all = starts.n_particles(experiment);
+    choice.check(all)?;
+    let n_particles = choice.particles.as_ref().map_or(all, Vec::len);
+    memory::check(experiment, n_particles, choice.kept(experiment.nodes.len()))
 }
 
 /// Refuses a file name that does not say how to write it, before the work is done.

@@ -17,8 +17,8 @@ const BYTES_A_PARTICLE: [f64; 2] = [400.0, 600.0];
 pub enum Kept {
     /// Float32 records within the budget of the recorder, for the window.
     Records,
-    /// Every node in float64, for files.
-    Everything,
+    /// So many nodes in float64, for files.
+    Nodes(usize),
 }
 
 /// Refuses random features that would not fit, with the numbers.
@@ -77,7 +77,7 @@ fn bytes_a_particle(experiment: &Experiment, kept: Kept) -> f64 {
         + noise
         + match kept {
             Kept::Records => 4.0 * numbers,
-            Kept::Everything => 8.0 * numbers * n_nodes,
+            Kept::Nodes(n_kept) => 8.0 * numbers * n_kept as f64,
         }
 }
 
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_refused_with_the_number_that_would() {
         let experiment = experiment("[sampler]\nsteps = 999\n");
-        let check = |n| check_against(&experiment, n, Kept::Everything, 1e9);
+        let check = |n| check_against(&experiment, n, Kept::Nodes(1000), 1e9);
         let refusal = check(1_000_000).expect_err("40 GB in 1 GB");
         assert!(refusal.contains("1000 noise levels take 40.4 GB and 1.0 GB"), "{refusal}");
         let words: Vec<&str> = refusal.split(' ').collect();
@@ -117,7 +117,7 @@ mod tests {
             .map(|line| experiment(&format!("[sampler]\nsteps = 100000\n{line}")));
         let fits = |experiment, kept| check_against(experiment, 10_000, kept, 6e9).is_ok();
         assert!(fits(&ode, Kept::Records) && !fits(&sde, Kept::Records));
-        assert!(!fits(&ode, Kept::Everything));
+        assert!(!fits(&ode, Kept::Nodes(100_001)) && fits(&ode, Kept::Nodes(1001)));
     }
 
     #[test]

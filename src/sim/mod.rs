@@ -2,6 +2,7 @@
 
 pub mod anatomy;
 pub mod axis;
+pub mod choice;
 pub mod claims;
 pub mod dial;
 mod driving;
@@ -13,6 +14,7 @@ pub mod grid_error;
 mod linear_theory;
 pub mod loaded;
 pub mod memory;
+pub mod metrics;
 pub mod phase_numbers;
 pub mod quality;
 pub mod recorder;

@@ -56,22 +56,40 @@ impl Labels {
 
 impl PhaseNumbers {
     fn new(record: &Record, labels: &[u32]) -> Self {
-        let share = |phase: Phase| {
-            let n = labels.iter().filter(|&&label| label == phase as u32).count();
-            n as f64 / labels.len().max(1) as f64
-        };
-        let mut distances = widened(&record.normal_distance);
+        let numbers = Self::of_lengths(
+            widened(&record.normal_distance),
+            widened(&record.u_normal),
+            widened(&record.u_tangent),
+        );
+        let phases = labels.iter().map(|&label| Phase::ALL[label as usize]);
+        Self { shares: shares(phases), ..numbers }
+    }
+
+    /// The lengths of all particles; their shares are still to be filled in.
+    pub(super) fn of_lengths(
+        mut distances: Vec<f64>,
+        mut u_normal: Vec<f64>,
+        mut u_tangent: Vec<f64>,
+    ) -> Self {
         let n_finite = distances.iter().filter(|x| x.is_finite()).count();
         let sum: f64 = distances.iter().filter(|x| x.is_finite()).sum();
         Self {
-            shares: Phase::ALL.map(share),
+            shares: [0.0; 3],
             distance_mean: sum / n_finite as f64,
             distance_median: stats::median(&mut distances),
             distance_p90: stats::quantile(&mut distances, 0.9),
-            u_normal_median: stats::median(&mut widened(&record.u_normal)),
-            u_tangent_median: stats::median(&mut widened(&record.u_tangent)),
+            u_normal_median: stats::median(&mut u_normal),
+            u_tangent_median: stats::median(&mut u_tangent),
         }
     }
+}
+
+/// Shares of reach, align and slide.
+pub(super) fn shares(phases: impl Iterator<Item = Phase>) -> [f64; 3] {
+    let mut counts = [0_usize; 3];
+    phases.for_each(|phase| counts[phase as usize] += 1);
+    let n = counts.iter().sum::<usize>().max(1);
+    counts.map(|count| count as f64 / n as f64)
 }
 
 fn widened(values: &[f32]) -> Vec<f64> {

@@ -52,26 +52,31 @@ pub struct Steering {
 
 /// What came of guidance in a finished timeline; `None` without guidance.
 pub fn steering(experiment: &Experiment, timeline: &Timeline) -> Option<Steering> {
-    if matches!(experiment.scene.guidance, Guidance::None(_)) {
-        return None;
-    }
+    let last = timeline.records.last()?;
     match &experiment.space {
-        Space::Plane(ready) => of(experiment, ready, timeline),
-        Space::Volume(ready) => of(experiment, ready, timeline),
+        Space::Plane(ready) => steering_of(experiment, ready, &places(&last.x)),
+        Space::Volume(ready) => steering_of(experiment, ready, &places(&last.x)),
     }
 }
 
-fn of<const D: usize>(
+fn places<const D: usize>(x: &[f32]) -> Vec<Vector<D>> {
+    x.chunks_exact(D).map(|x| Vector::from_fn(|d, _| f64::from(x[d]))).collect()
+}
+
+/// What came of guidance where the particles are at these places at the last node, data frame;
+/// `None` without guidance.
+pub fn steering_of<const D: usize>(
     experiment: &Experiment,
     ready: &Ready<D>,
-    timeline: &Timeline,
+    places: &[Vector<D>],
 ) -> Option<Steering> {
-    let last = timeline.records.last()?;
+    if matches!(experiment.scene.guidance, Guidance::None(_)) {
+        return None;
+    }
     let reach = experiment.reach();
     let sigma = experiment.nodes.last()?.sigma;
-    let place = |x: &[f32]| Vector::<D>::from_fn(|d, _| f64::from(x[d]));
     let samples: Vec<Vector<D>> =
-        last.x.chunks_exact(D).map(place).filter(|x| reach.holds(x, sigma)).collect();
+        places.iter().copied().filter(|x| reach.holds(x, sigma)).collect();
     let weights = vec![1.0; samples.len()];
     let target = ready.law.as_ref().and_then(|law| Draws::of(law, ready, sigma));
     let names = experiment.class_names();

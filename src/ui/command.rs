@@ -44,6 +44,8 @@ pub enum Command {
     AskSave(Save),
     /// Saves to a path that was asked for.
     SaveTo(Save, PathBuf),
+    /// Trajectories are to be exported at every so many steps.
+    ExportEvery(usize),
     /// Puts the scene on the clipboard, as TOML.
     CopyScene,
     /// Opens a scene from text.
@@ -193,6 +195,12 @@ pub enum Save {
     Film,
     /// The trajectories as NPZ or CSV.
     Trajectories,
+    /// That of one particle, by its number.
+    Trajectory(u32),
+    /// The ridge under the scrubber.
+    Ridge(RidgeFiles),
+    /// The cloud in numbers, as two tables.
+    Numbers,
     /// A snapshot or recording, by its number, as a text that opens again.
     Recording(u64),
     /// A snapshot or recording, by its number, as MP4 or GIF.
@@ -201,6 +209,37 @@ pub enum Save {
     FilmOfAll,
     /// All of them as texts and pictures, in a folder.
     All,
+}
+
+/// The files that a ridge can be written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RidgeFiles {
+    /// Curves alone: in the plane.
+    Curves,
+    /// Curves, and sheets if they are asked for: in space.
+    CurvesOrSheets,
+    /// Sheets alone: in space, where the scene asks for them.
+    Sheets,
+}
+
+impl RidgeFiles {
+    /// Their endings, the usual one first.
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Curves => &["csv"],
+            Self::CurvesOrSheets => &["csv", "obj", "ply"],
+            Self::Sheets => &["obj", "ply"],
+        }
+    }
+
+    /// In words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Curves => "Ridge as CSV",
+            Self::CurvesOrSheets => "Ridge as CSV, OBJ or PLY",
+            Self::Sheets => "Ridge as OBJ or PLY",
+        }
+    }
 }
 
 /// An end of the time axis.
@@ -231,6 +270,9 @@ impl Save {
             Self::Canvas => "Save the canvas",
             Self::Film => "Save a film",
             Self::Trajectories => "Save the trajectories",
+            Self::Trajectory(_) => "Save the trajectory",
+            Self::Ridge(_) => "Save the ridge",
+            Self::Numbers => "Save the numbers over time",
             Self::Recording(_) => "Save the recording",
             Self::FilmOf(_) | Self::FilmOfAll => "Save a film of it",
             Self::All => "Choose a folder for all of them",
@@ -244,7 +286,9 @@ impl Save {
             Self::Canvas => &["png", "svg"],
             Self::Film | Self::FilmOf(_) | Self::FilmOfAll => &["mp4", "gif"],
             Self::All => &[],
-            Self::Trajectories => &["npz", "csv"],
+            Self::Trajectories | Self::Trajectory(_) => &["npz", "csv"],
+            Self::Ridge(files) => files.endings(),
+            Self::Numbers => &["csv"],
         }
     }
 }

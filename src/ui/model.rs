@@ -48,6 +48,8 @@ pub struct Model {
     pub is_sweeping: bool,
     /// The export that is running: what, and how far it is (0 to 1).
     pub export: Option<(String, f32)>,
+    /// Trajectories are exported at every so many steps.
+    pub export_every: usize,
     /// Snapshots and recordings.
     pub tray: Tray,
     /// How long has been recorded, while that goes on, seconds.

@@ -1,10 +1,15 @@
 //! What is written from the window, and what goes over the clipboard.
 
+use std::path::Path;
+use std::process::Command as Process;
+
+use egui::accesskit::Role;
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ridgewalk::app::Lab;
 use ridgewalk::diffusion::samplers::Advance;
 use ridgewalk::scene::{Scene, catalogue};
-use ridgewalk::ui::command::{Command, Save, TimeCommand};
+use ridgewalk::ui::command::{Command, RidgeFiles, Save, TimeCommand};
 use ridgewalk::ui::model::Selection;
 
 use super::Stage;
@@ -12,12 +17,19 @@ use super::Stage;
 impl Stage {
     fn save(&mut self, save: Save, name: &str) -> Vec<u8> {
         let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join(name);
-        self.run(Command::SaveTo(save, file.clone()));
-        self.wait_for(|model| model.export.is_none());
-        let said = self.lab().model().messages.last().expect("a message").text.clone();
+        self.save_into(folder.path(), save, name);
+        std::fs::read(folder.path().join(name)).expect("a file")
+    }
+
+    fn save_into(&mut self, folder: &Path, save: Save, name: &str) {
+        let said = self.said_of(folder, save, name);
         assert!(said.starts_with("Saved"), "{said}");
-        std::fs::read(file).expect("a file")
+    }
+
+    fn said_of(&mut self, folder: &Path, save: Save, name: &str) -> String {
+        self.run(Command::SaveTo(save, folder.join(name)));
+        self.wait_for(|model| model.export.is_none());
+        self.lab().model().messages.last().expect("a message").text.clone()
     }
 }
 
@@ -46,7 +58,7 @@ fn a_film_of_the_loop_is_saved_as_it_would_play() {
     while frames.next_frame_info().expect("a frame").is_some() {
         n_frames += 1;
     }
-    assert_eq!(n_frames, 15, "half a second at twenty times the speed");
+    assert_eq!(n_frames, 16, "half a second at twenty times the speed, both ends");
 }
 
 #[test]
@@ -106,4 +118,146 @@ fn the_canvas_in_the_window_and_the_picture_that_is_saved_of_it_agree() {
         let (mean, share) = (sum as f64 / f64::from(n), n_off as f64 / f64::from(n));
         assert!(mean < 1.0 && share < 0.003, "{scene}: mean {mean}, off {share}");
     }
+}
+
+/// A folder with a scene, what the window writes in `window` and the command line in `shell`.
+struct Both(tempfile::TempDir);
+
+impl Both {
+    fn new(stage: &Stage) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["window", "shell"] {
+            std::fs::create_dir(folder.path().join(name)).expect("a folder");
+        }
+        let scene = &stage.lab().model().scene;
+        scene.save(&folder.path().join("scene.toml")).expect("a scene");
+        Self(folder)
+    }
+
+    /// Saves from the window, runs the line, and compares all files that come of either.
+    fn agree(&self, stage: &mut Stage, save: Save, name: &str, line: &str) {
+        stage.save_into(&self.0.path().join("window"), save, name);
+        let mut program = Process::new(env!("CARGO_BIN_EXE_ridgewalk"));
+        let status = program.current_dir(&self.0).args(line.split_whitespace()).status();
+        assert!(status.expect("the program runs").success(), "{line}");
+        let [window, shell] = ["window", "shell"].map(|of| files(&self.0.path().join(of)));
+        let names = |files: &[(String, Vec<u8>)]| -> Vec<String> {
+            files.iter().map(|(name, _)| name.clone()).collect()
+        };
+        assert_eq!(names(&window), names(&shell), "{line}");
+        for ((name, ours), (_, theirs)) in window.iter().zip(&shell) {
+            assert!(ours == theirs, "{name} differs: {line}");
+        }
+    }
+}
+
+/// Names and bytes of the files of a folder, in order.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
+    let mut files: Vec<(String, Vec<u8>)> = entries
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, std::fs::read(entry.path()).expect("a file"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn data_are_saved_from_the_window_as_the_command_line_writes_them() {
+    let mut stage = Stage::on("iris_guided");
+    stage.set("particles.count", 40_i64);
+    stage.set("sampler.steps", 11_i64);
+    let both = Both::new(&stage);
+    both.agree(&mut stage, Save::Trajectories, "all.csv", "solve scene.toml --out shell/all.csv");
+    let line = "metrics scene.toml --out shell/m.csv --ends shell/m_ends.csv";
+    both.agree(&mut stage, Save::Numbers, "m.csv", line);
+    stage.run(Command::ExportEvery(4));
+    let line = "solve scene.toml --particles 7 --every 4 --out shell/one.npz";
+    both.agree(&mut stage, Save::Trajectory(7), "one.npz", line);
+    let line = "solve scene.toml --every 4 --out shell/some.csv";
+    both.agree(&mut stage, Save::Trajectories, "some.csv", line);
+}
+
+/// The time that a file says it is about.
+fn time_in(text: &str) -> &str {
+    let line = text.lines().find(|line| line.contains(" t = ")).expect("a time");
+    line.split([' ', ',']).nth(3).expect("a number")
+}
+
+#[test]
+fn the_ridge_under_the_scrubber_is_saved_as_the_command_line_writes_it() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.set("particles.count", 20_i64);
+    stage.run(Command::Time(TimeCommand::Seek(-1.3)));
+    let both = Both::new(&stage);
+    let folder = both.0.path().join("window");
+    let save = Save::Ridge(RidgeFiles::Curves);
+    stage.save_into(&folder, save, "ridge.csv");
+    let scene = std::fs::read_to_string(folder.join("ridge.scene.toml")).expect("a scene");
+    let line = format!("ridge scene.toml --t {} --out shell/ridge.csv", time_in(&scene));
+    both.agree(&mut stage, save, "ridge.csv", &line);
+    let sigma: f64 = scene
+        .split("sigma = ")
+        .nth(1)
+        .and_then(|s| s.lines().next()?.parse().ok())
+        .expect("a noise level");
+    assert!((sigma.ln() + 1.3).abs() < 1e-9, "{sigma}");
+    let said = stage.said_of(&folder, save, "sheet.ply");
+    assert!(said.contains("no sheets") && !folder.join("sheet.ply").exists(), "{said}");
+}
+
+#[test]
+fn a_sheet_is_saved_as_the_command_line_writes_it() {
+    let mut stage = Stage::on("sphere");
+    stage.set("particles.count", 20_i64);
+    stage.run(Command::Time(TimeCommand::Seek(-1.6)));
+    let both = Both::new(&stage);
+    let (folder, save) = (both.0.path().join("window"), Save::Ridge(RidgeFiles::Sheets));
+    stage.save_into(&folder, save, "sheet.ply");
+    let text = std::fs::read_to_string(folder.join("sheet.ply")).expect("a mesh");
+    let line = format!("ridge scene.toml --t {} --out shell/sheet.ply", time_in(&text));
+    both.agree(&mut stage, save, "sheet.ply", &line);
+}
+
+#[test]
+fn the_menu_offers_what_there_is_and_how_many_steps() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.set("particles.count", 20_i64);
+    stage.window.get_by_label("Export ▾").click();
+    stage.window.run_steps(3);
+    let is_disabled = |stage: &Stage| {
+        let item = stage.window.get_by_label("Trajectory of the selected particle");
+        item.accesskit_node().is_disabled()
+    };
+    assert!(is_disabled(&stage), "nothing is selected");
+    stage.window.get_by_label("Ridge as CSV");
+    stage.window.get_by_label("Numbers over time as CSV");
+    stage.run(Command::Select(Selection::Particle(7)));
+    stage.window.run_steps(2);
+    assert!(!is_disabled(&stage));
+    stage.run(Command::ExportEvery(5));
+    stage.window.run_steps(2);
+    let row = stage.window.get_by_role_and_label(Role::SpinButton, "Every");
+    assert_eq!(row.accesskit_node().value().as_deref(), Some("5-th step"));
+    let from = row.rect().center();
+    stage.window.drag_at(from);
+    stage.window.step();
+    stage.window.hover_at(from + egui::vec2(40.0, 0.0));
+    stage.window.step();
+    stage.window.drop_at(from + egui::vec2(40.0, 0.0));
+    stage.window.run_steps(2);
+    assert!(stage.lab().model().export_every > 5, "{}", stage.lab().model().export_every);
+    stage.window.get_by_label("Ridge as CSV");
+}
+
+#[test]
+fn an_export_of_a_particle_that_is_gone_says_so() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.set("particles.count", 20_i64);
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = stage.said_of(folder.path(), Save::Trajectory(20), "one.csv");
+    assert!(said.contains("there is no particle 20"), "{said}");
+    assert!(files(folder.path()).is_empty());
 }

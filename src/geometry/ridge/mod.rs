@@ -36,6 +36,17 @@ pub enum Kind {
     Formal,
 }
 
+impl Kind {
+    /// The word in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Bridge => "bridge",
+            Self::Formal => "formal",
+        }
+    }
+}
+
 /// A critical point of the density, which lies on the ridge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Critical {

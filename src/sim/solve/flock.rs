@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::experiment::{Experiment, Ready};
 use super::super::timeline::Node;
-use super::Cloud;
+use super::{Cloud, Starts};
 use crate::diffusion::denoiser::{Denoiser, Known};
 use crate::diffusion::density::{Precision, Surroundings};
 use crate::diffusion::samplers::{Advance, Chunk, Sampler, Step};
@@ -20,6 +20,7 @@ const RATIO_FROM_INFINITY: f64 = 1e-9;
 pub(super) struct Drive<'a, const D: usize> {
     ready: &'a Ready<D>,
     pub precision: Precision,
+    pub starts: &'a Starts<D>,
     denoiser: &'a dyn Denoiser<D>,
     sampler: &'a Sampler,
     nodes: &'a [Node],
@@ -32,12 +33,14 @@ impl<'a, const D: usize> Drive<'a, D> {
         experiment: &'a Experiment,
         ready: &'a Ready<D>,
         precision: Precision,
+        starts: &'a Starts<D>,
         stop: &'a (dyn Fn() -> bool + Sync),
     ) -> Self {
         let scene = &experiment.scene;
         Self {
             ready,
             precision,
+            starts,
             denoiser: ready.denoiser(precision),
             sampler: &scene.sampler,
             nodes: &experiment.nodes,
@@ -71,6 +74,7 @@ impl<'a, const D: usize> Drive<'a, D> {
 
 /// Some particles while they are being moved.
 pub(super) struct Flock<const D: usize> {
+    /// Their places in the cloud.
     particles: Vec<u32>,
     x: Vec<Vector<D>>,
     now: Vec<Vector<D>>,
@@ -87,13 +91,13 @@ pub(super) struct Flock<const D: usize> {
 }
 
 impl<const D: usize> Flock<D> {
-    /// Particles at the first node, data frame; their numbers follow one another where the sampler
-    /// reads noise.
+    /// Particles by their places in the cloud, at the first node, data frame; their numbers follow
+    /// one another where the sampler reads noise.
     pub fn new(drive: &Drive<'_, D>, particles: Vec<u32>, x: Vec<Vector<D>>) -> Self {
         let n = x.len();
         let increments = drive.sampler.reads_noise().then(|| {
             let places: Vec<f64> = drive.nodes.iter().map(|node| node.sigma.ln()).collect();
-            let first = particles.first().copied().unwrap_or(0);
+            let first = particles.first().map_or(0, |&place| drive.starts.number(place));
             brownian::increments::<D>(drive.seed, first..first + n as u32, &places)
         });
         Self {
@@ -134,7 +138,7 @@ impl<const D: usize> Flock<D> {
         Some(())
     }
 
-    /// Numbers and positions.
+    /// Places in the cloud and positions.
     pub fn into_places(self) -> Vec<(u32, Vector<D>)> {
         self.particles.into_iter().zip(self.x).collect()
     }
@@ -168,7 +172,8 @@ impl<const D: usize> Flock<D> {
         let extra_noise = |round: u32, out: &mut [Vector<D>]| {
             let place = step.sigma_next.ln().to_bits();
             for (&particle, out) in particles.iter().zip(out) {
-                *out = brownian::independent(drive.seed, particle, place, round);
+                let number = drive.starts.number(particle);
+                *out = brownian::independent(drive.seed, number, place, round);
             }
         };
         let extra_noise = &extra_noise;

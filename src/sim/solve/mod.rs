@@ -45,7 +45,7 @@ pub struct Cloud<'a, const D: usize> {
     pub index: usize,
     /// Its noise level.
     pub node: Node,
-    /// Numbers of the particles.
+    /// Places of the particles in the whole cloud: their numbers, unless only some begin.
     pub particles: &'a [u32],
     /// Positions in the data frame.
     pub x: &'a [Vector<D>],
@@ -73,6 +73,39 @@ pub enum Starts<const D: usize> {
     Seeded,
     /// At these positions in the frame of `x_t`.
     Given(Vec<Vector<D>>),
+    /// Only the particles of these numbers, in ascending order, each where it begins among all.
+    Only(Vec<u32>, Box<Self>),
+}
+
+impl<const D: usize> Starts<D> {
+    /// How many particles begin.
+    pub fn n_particles(&self, experiment: &Experiment) -> usize {
+        match self {
+            Self::Seeded => experiment.scene.particles.count,
+            Self::Given(x) => x.len(),
+            Self::Only(numbers, _) => numbers.len(),
+        }
+    }
+
+    /// The number of the particle that has a place in the cloud.
+    fn number(&self, place: u32) -> u32 {
+        match self {
+            Self::Seeded | Self::Given(_) => place,
+            Self::Only(numbers, _) => numbers[place as usize],
+        }
+    }
+
+    /// Where the particle of a number begins, data frame.
+    fn of_number(&self, number: u32, experiment: &Experiment) -> Vector<D> {
+        let first_node = experiment.nodes[0];
+        match self {
+            Self::Seeded => {
+                brownian::initial(experiment.scene.particles.seed, number) * first_node.sigma
+            }
+            Self::Given(x) => x[number as usize] / first_node.a,
+            Self::Only(_, among) => among.of_number(number, experiment),
+        }
+    }
 }
 
 /// Solves an experiment. `look` takes what is wanted of a part of the cloud at a node, on the
@@ -91,8 +124,8 @@ pub fn solve<P: Send, const D: usize>(
     look: impl Fn(&Cloud<'_, D>) -> P + Sync,
     mut on_node: impl FnMut(usize, Vec<P>) -> Progress,
 ) -> Progress {
-    let drive = Drive::new(experiment, ready, precision, stop);
-    let mut flocks = flocks(&drive, experiment, starts);
+    let drive = Drive::new(experiment, ready, precision, starts, stop);
+    let mut flocks = flocks(&drive, experiment);
     for stretch in stretches(experiment) {
         drive.prepare(stretch.clone());
         let of_flock = |flock: &mut Flock<D>| -> Option<Vec<P>> {
@@ -122,8 +155,8 @@ pub fn solve_ends<const D: usize>(
     starts: &Starts<D>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Vector<D>>> {
-    let drive = Drive::new(experiment, ready, precision, stop);
-    let mut flocks = flocks(&drive, experiment, starts);
+    let drive = Drive::new(experiment, ready, precision, starts, stop);
+    let mut flocks = flocks(&drive, experiment);
     for stretch in stretches(experiment) {
         drive.prepare(stretch.clone());
         let pass = |flock: &mut Flock<D>| flock.pass(&drive, stretch.clone());
@@ -154,30 +187,25 @@ pub fn in_order<T: Clone + Send>(parts: &[Vec<(u32, T)>]) -> Vec<T> {
     all.into_iter().map(|(_, taken)| taken).collect()
 }
 
-fn flocks<const D: usize>(
-    drive: &Drive<'_, D>,
-    experiment: &Experiment,
-    starts: &Starts<D>,
-) -> Vec<Flock<D>> {
-    let (particles, first_node) = (&experiment.scene.particles, experiment.nodes[0]);
-    let x: Vec<Vector<D>> = match starts {
-        Starts::Given(x) => x.iter().map(|x| x / first_node.a).collect(),
-        Starts::Seeded => (0..particles.count as u32)
-            .into_par_iter()
-            .map(|i| brownian::initial::<D>(particles.seed, i) * first_node.sigma)
-            .collect(),
-    };
-    let order = if experiment.scene.sampler.reads_noise() {
-        (0..x.len() as u32).collect()
-    } else {
-        morton_order(&x)
-    };
+fn flocks<const D: usize>(drive: &Drive<'_, D>, experiment: &Experiment) -> Vec<Flock<D>> {
+    let starts = drive.starts;
+    let start = |place| starts.of_number(starts.number(place), experiment);
+    let n_particles = starts.n_particles(experiment) as u32;
+    let x: Vec<Vector<D>> = (0..n_particles).into_par_iter().map(start).collect();
     let size = flock_size(x.len(), drive.precision);
     let flock = |members: &[u32]| {
         let x = members.iter().map(|&i| x[i as usize]).collect();
         Flock::new(drive, members.to_vec(), x)
     };
-    order.par_chunks(size).map(flock).collect()
+    if experiment.scene.sampler.reads_noise() {
+        let places: Vec<u32> = (0..n_particles).collect();
+        let is_next = |a: &u32, b: &u32| starts.number(*a) + 1 == starts.number(*b);
+        let members: Vec<&[u32]> =
+            places.chunk_by(is_next).flat_map(|places| places.chunks(size)).collect();
+        members.into_par_iter().map(flock).collect()
+    } else {
+        morton_order(&x).par_chunks(size).map(flock).collect()
+    }
 }
 
 /// Nodes that every flock goes through before they meet.

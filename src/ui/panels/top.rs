@@ -1,11 +1,12 @@
 //! The bar at the top: what is open, and what can be done with the whole of it.
 
-use egui::{Popup, Ui};
+use egui::{Popup, PopupCloseBehavior, Ui};
 
 use crate::picture::Theme;
 use crate::scene::SECTIONS;
-use crate::ui::command::{Command, LessonCommand, Overlay, Save, TrayCommand};
-use crate::ui::model::Model;
+use crate::sim::experiment::Experiment;
+use crate::ui::command::{Command, LessonCommand, Overlay, RidgeFiles, Save, TrayCommand};
+use crate::ui::model::{Model, Selection};
 use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button, named_button};
 
@@ -49,7 +50,7 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
             let present = button(ui, "Present", Look::Plain);
             let present = present.on_hover_text("No panels, larger words, full screen (P)");
             ask(&mut asked, &present, Command::TogglePresenter);
-            save_menu(ui, &mut asked);
+            save_menu(ui, model, &mut asked);
             tray_buttons(ui, model, &mut asked);
         });
     });
@@ -93,23 +94,62 @@ fn tray_buttons(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
     ask(asked, &record, Command::Tray(TrayCommand::ToggleRecording));
 }
 
-fn save_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
+fn save_menu(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
     let export = button(ui, "Export ▾", Look::Plain);
-    let items = [
-        ("Canvas as PNG or SVG", Save::Canvas),
-        ("Film as MP4 or GIF", Save::Film),
-        ("Trajectories as NPZ or CSV", Save::Trajectories),
-        ("Scene as TOML", Save::Scene),
-    ];
-    Popup::menu(&export).show(|ui| {
-        for (label, save) in items {
-            if ui.button(label).clicked() {
-                asked.push(Command::AskSave(save));
-            }
-        }
+    let stays = PopupCloseBehavior::CloseOnClickOutside;
+    Popup::menu(&export).close_behavior(stays).show(|ui| {
+        item(ui, asked, "Canvas as PNG or SVG", Some(Command::AskSave(Save::Canvas)));
+        item(ui, asked, "Film as MP4 or GIF", Some(Command::AskSave(Save::Film)));
+        item(ui, asked, "Scene as TOML", Some(Command::AskSave(Save::Scene)));
         ui.separator();
-        if ui.button("Copy scene as text").clicked() {
-            asked.push(Command::CopyScene);
+        data_items(ui, model, asked);
+        ui.separator();
+        item(ui, asked, "Copy scene as text", Some(Command::CopyScene));
+    });
+}
+
+/// An item of the menu; one that asks for nothing cannot be chosen now.
+fn item(ui: &mut Ui, asked: &mut Vec<Command>, label: &str, command: Option<Command>) {
+    let response = ui.add_enabled(command.is_some(), egui::Button::new(label));
+    if response.clicked() {
+        asked.extend(command);
+        ui.close();
+    }
+}
+
+fn data_items(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
+    let particle = match model.selection {
+        Selection::Particle(particle) => model.selected_particle().map(|_| particle as u32),
+        _ => None,
+    };
+    let ridge = model.solution.as_ref().map(|solution| ridge_files(&solution.experiment));
+    let save = |save: Save| Some(Command::AskSave(save));
+    item(ui, asked, "Trajectories as NPZ or CSV", save(Save::Trajectories));
+    let selected = particle.and_then(|particle| save(Save::Trajectory(particle)));
+    item(ui, asked, "Trajectory of the selected particle", selected);
+    every_row(ui, model, asked);
+    let label = ridge.unwrap_or(RidgeFiles::CurvesOrSheets).label();
+    item(ui, asked, label, ridge.and_then(|files| save(Save::Ridge(files))));
+    item(ui, asked, "Numbers over time as CSV", save(Save::Numbers));
+}
+
+fn ridge_files(experiment: &Experiment) -> RidgeFiles {
+    match (experiment.dimension(), experiment.ridge_dimension()) {
+        (2, _) => RidgeFiles::Curves,
+        (_, 2) => RidgeFiles::Sheets,
+        _ => RidgeFiles::CurvesOrSheets,
+    }
+}
+
+/// At which steps trajectories are exported.
+fn every_row(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let label = ui.label("Every");
+        let mut every = model.export_every;
+        let value = egui::DragValue::new(&mut every).range(1..=1000).suffix("-th step");
+        let row = ui.add(value).labelled_by(label.id);
+        if row.on_hover_text("Steps of exported trajectories, and always the last").changed() {
+            asked.push(Command::ExportEvery(every));
         }
     });
 }

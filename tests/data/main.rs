@@ -1,0 +1,6 @@
+//! Data that are written by the command line, end to end.
+
+mod choice;
+mod metrics;
+mod place;
+mod scenes;
