@@ -56,33 +56,47 @@ impl<const D: usize> Trajectories<D> {
     /// `step` (K), which then stands for steps + 1.
     fn write_npz(&self, file: &mut (impl Write + Seek), scene: &str) -> io::Result<()> {
         let mut archive = ZipWriter::new(file);
+        match self.write_arrays(&mut archive, scene) {
+            Ok(()) => drop(archive.finish()?),
+            Err(error) => {
+                // Where it is dropped it tries once more and prints that it failed.
+                std::mem::forget(archive);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn write_arrays(
+        &self,
+        archive: &mut ZipWriter<impl Write + Seek>,
+        scene: &str,
+    ) -> io::Result<()> {
         let shape = [self.nodes.len(), self.passages.len(), D].map(|n| n as u64);
         let x = self.x.iter().flatten().flat_map(|x| x.iter().copied());
-        write_array(&mut archive, "x", &shape, x)?;
+        write_array(archive, "x", &shape, x)?;
         let mut column = |name: &str, of: fn(&Node) -> f64| {
-            write_array(&mut archive, name, &shape[..1], self.nodes.iter().map(of))
+            write_array(archive, name, &shape[..1], self.nodes.iter().map(of))
         };
         column("t", |node| node.t)?;
         column("sigma", |node| node.sigma)?;
         column("a", |node| node.a)?;
         column("s", |node| node.s)?;
         let phases = |&step: &usize| self.passages.iter().map(move |p| p.phase(step) as u8);
-        write_array(&mut archive, "phase", &shape[..2], self.steps.iter().flat_map(phases))?;
+        write_array(archive, "phase", &shape[..2], self.steps.iter().flat_map(phases))?;
         for (name, lengths) in self.lengths() {
-            write_array(&mut archive, name, &shape[..2], lengths.iter().flatten().copied())?;
+            write_array(archive, name, &shape[..2], lengths.iter().flatten().copied())?;
         }
         if !self.choice.is_everything() {
             let particles = self.particles().map(i64::from);
-            write_array(&mut archive, "particle", &shape[1..2], particles)?;
+            write_array(archive, "particle", &shape[1..2], particles)?;
             let steps = self.steps.iter().map(|&step| step as i64);
-            write_array(&mut archive, "step", &shape[..1], steps)?;
+            write_array(archive, "step", &shape[..1], steps)?;
         }
         if let Some(class) = &self.class {
-            write_texts(&mut archive, "class", &shape[1..2], class)?;
+            write_texts(archive, "class", &shape[1..2], class)?;
         }
-        write_texts(&mut archive, "scene", &[], scene)?;
-        archive.finish()?;
-        Ok(())
+        write_texts(archive, "scene", &[], scene)
     }
 
     /// The lengths that are written for each node and particle.

@@ -1,9 +1,10 @@
 //! A lesson in the window: steps, what may be touched, guesses and truths.
 
 use egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ridgewalk::scene::lessons::BUILT_IN;
-use ridgewalk::ui::command::{Command, Guess, LessonCommand};
+use ridgewalk::ui::command::{Command, Guess, LessonCommand, Overlay, TrayCommand};
 use ridgewalk::ui::model::{Class, Selection};
 
 use super::Stage;
@@ -138,12 +139,12 @@ fn numbers_and_choices_are_judged() {
     stage.window.get_by_label("You said 50; it is 60.");
     stage.window.key_press(Key::PageDown);
     stage.arrive();
-    stage.window.get_by_label("two").click();
+    stage.window.get_by_role_and_label(Role::Button, "two").click();
     stage.settle();
     assert_eq!(stage.class().guess, Some(Guess::Choice(1)));
     stage.window.key_press(Key::PageDown);
     stage.arrive();
-    stage.window.get_by_label("✓  two");
+    stage.window.get_by_label_contains("✓");
     stage.window.get_by_label("Finish").click();
     stage.settle();
     assert!(stage.lab().model().class.is_none());
@@ -173,6 +174,72 @@ fn a_lesson_that_cannot_be_read_is_a_message_with_step_and_line() {
     stage.run(Command::OpenPath(path));
     stage.window.get_by_label_contains("step 2, line 21");
     assert!(stage.lab().model().class.is_none());
+}
+
+#[test]
+fn a_presenter_has_the_canvas_the_caption_and_the_strip_alone() {
+    let mut stage = in_class();
+    stage.window.key_press(Key::P);
+    stage.settle();
+    assert!(stage.lab().model().is_presenting);
+    assert!(stage.sliders().is_empty(), "no controls");
+    stage.window.get_by_label("All samples are memorised.");
+    stage.window.key_press(Key::PageDown);
+    stage.arrive();
+    assert_eq!(stage.class().index, 1, "a clicker leads on");
+    stage.window.key_press(Key::Escape);
+    stage.settle();
+    assert!(!stage.lab().model().is_presenting);
+    stage.run(Command::Lesson(LessonCommand::Close));
+    stage.window.key_press(Key::P);
+    stage.settle();
+    assert!(stage.window.query_by_label("Gallery").is_none());
+    stage.window.key_press(Key::P);
+    stage.settle();
+    stage.window.get_by_label("Gallery");
+}
+
+/// Controls without a name, by what they are.
+fn unnamed(stage: &Stage) -> Vec<String> {
+    let roles = [
+        Role::Button,
+        Role::CheckBox,
+        Role::ComboBox,
+        Role::Link,
+        Role::MenuItem,
+        Role::Slider,
+        Role::SpinButton,
+        Role::TextInput,
+    ];
+    let of_role = |role| stage.window.query_all_by_role(role);
+    let has_no_name = |node: &egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        node.label().is_none_or(|name| name.trim().is_empty())
+    };
+    let nodes = roles.into_iter().flat_map(of_role).filter(has_no_name);
+    nodes.map(|node| format!("{:?}", node.rect())).collect()
+}
+
+#[test]
+fn every_control_of_the_window_has_a_name() {
+    let mut stage = Stage::on("iris_guided");
+    for part in ["data", "schedule", "score", "score_error", "guidance", "sampler", "ridge", "view"]
+    {
+        stage.open_part(part);
+    }
+    stage.set("score.type", "random_features");
+    assert_eq!(unnamed(&stage), Vec::<String>::new());
+    stage.run(Command::Tray(TrayCommand::TakeSnapshot));
+    for overlay in [Overlay::Gallery, Overlay::Lessons, Overlay::Keys] {
+        stage.run(Command::ToggleOverlay(overlay));
+        assert_eq!(unnamed(&stage), Vec::<String>::new(), "{overlay:?}");
+    }
+    let mut stage = in_class();
+    for _ in 0..3 {
+        assert_eq!(unnamed(&stage), Vec::<String>::new());
+        stage.teach(LessonCommand::Next);
+        stage.teach(LessonCommand::Reveal);
+    }
 }
 
 #[test]

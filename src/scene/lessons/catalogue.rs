@@ -4,8 +4,25 @@ use std::path::Path;
 
 use super::Lesson;
 
+macro_rules! lesson {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../../../assets/lessons/", $name, ".toml")))
+    };
+}
+
 /// Their names and texts, in the order in which they are taught.
-pub const BUILT_IN: &[(&str, &str)] = &[];
+pub const BUILT_IN: &[(&str, &str)] = &[
+    lesson!("noise"),
+    lesson!("score"),
+    lesson!("reverse"),
+    lesson!("ridge"),
+    lesson!("phases"),
+    lesson!("wrong_score"),
+    lesson!("harmless"),
+    lesson!("memorise"),
+    lesson!("guidance"),
+    lesson!("slab"),
+];
 
 /// The built-in lesson of that name.
 pub fn find(name: &str) -> Option<Lesson> {

@@ -12,6 +12,7 @@ mod legend;
 pub mod notation;
 mod numbers;
 mod prose;
+mod prose_button;
 mod region;
 mod section;
 mod seed;
@@ -34,6 +35,7 @@ pub use numbers::{
     share_row,
 };
 pub use prose::prose;
+pub use prose_button::prose_button;
 pub use region::{RegionAnswer, RegionSpec, region_row};
 pub use section::{Section, section, subsection};
 pub use seed::{SeedAnswer, SeedSpec, seed_row};

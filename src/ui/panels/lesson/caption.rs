@@ -9,7 +9,7 @@ use crate::ui::command::{Command, Guess, LessonCommand};
 use crate::ui::model::{Class, Model};
 use crate::ui::panels::summary::short;
 use crate::ui::style;
-use crate::ui::widgets::{Look, button, prose};
+use crate::ui::widgets::{Look, button, prose, prose_button};
 
 /// Least height of the card, so that the canvas keeps its size from step to step, px.
 const LEAST_PX: f32 = 216.0;
@@ -47,7 +47,7 @@ fn contents(ui: &mut Ui, model: &Model, class: &Class, asked: &mut Vec<Command>)
     if class.is_revealed {
         if let Some(question) = &step.question {
             prose(ui, &question.ask, size_px);
-            ui.label(RichText::new(verdict(model, class, question)).font(style::semibold(size_px)));
+            prose(ui, &verdict(model, class, question), size_px);
         }
         prose(ui, &step.reveal, size_px);
     } else {
@@ -84,15 +84,13 @@ fn answer_ui(ui: &mut Ui, class: &Class, question: &Question, size_px: f32) -> V
     match &question.answer {
         Answer::Choose { choices, .. } => {
             let mut asked = Vec::new();
-            ui.horizontal_wrapped(|ui| {
-                for (index, choice) in choices.iter().enumerate() {
-                    let is_chosen = class.guess == Some(Guess::Choice(index));
-                    let look = if is_chosen { Look::On } else { Look::Filled };
-                    if button(ui, choice, look).clicked() {
-                        asked.push(guess(Guess::Choice(index)));
-                    }
+            for (index, choice) in choices.iter().enumerate() {
+                let is_chosen = class.guess == Some(Guess::Choice(index));
+                let look = if is_chosen { Look::On } else { Look::Filled };
+                if prose_button(ui, choice, look, size_px).clicked() {
+                    asked.push(guess(Guess::Choice(index)));
                 }
-            });
+            }
             asked
         }
         Answer::Click { .. } => {
@@ -135,17 +133,17 @@ fn verdict(model: &Model, class: &Class, question: &Question) -> String {
     match (&question.answer, class.guess) {
         (Answer::Choose { choices, right }, Some(Guess::Choice(guess))) => {
             if guess == *right {
-                format!("✓  {}", choices[*right])
+                format!("**✓** {}", choices[*right])
             } else {
-                format!("You said {}; it is {}.", choices[guess], choices[*right])
+                format!("**You said** {}. **It is** {}.", choices[guess], choices[*right])
             }
         }
-        (Answer::Choose { choices, right }, _) => format!("It is {}.", choices[*right]),
+        (Answer::Choose { choices, right }, _) => format!("**It is** {}.", choices[*right]),
         (Answer::Click { .. }, Some(Guess::Place(guess))) => {
             match super::marks::end_of_particle(model).zip(radius(model)) {
                 Some((end, radius)) => {
                     let off = (0..3).map(|d| (end[d] - guess[d]).powi(2)).sum::<f64>().sqrt();
-                    format!("You were {} R away.", short(off / radius))
+                    format!("**You were {} R away.**", short(off / radius))
                 }
                 None => String::new(),
             }
@@ -158,10 +156,12 @@ fn verdict(model: &Model, class: &Class, question: &Question) -> String {
             let shown = format!("{}{}", short(truth), if *in_radii { " R" } else { "" });
             match guess {
                 Some(Guess::Number(guess)) if (guess - truth).abs() <= within * truth.abs() => {
-                    format!("✓  It is {shown}.")
+                    format!("**✓ It is {shown}.**")
                 }
-                Some(Guess::Number(guess)) => format!("You said {}; it is {shown}.", short(guess)),
-                _ => format!("It is {shown}."),
+                Some(Guess::Number(guess)) => {
+                    format!("**You said {}; it is {shown}.**", short(guess))
+                }
+                _ => format!("**It is {shown}.**"),
             }
         }
     }
