@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::{Table, Value};
 
+use super::edit::keep_shared_keys;
 use super::path::Path;
 use super::{Part, Scene, SceneError};
 use crate::params::Kind;
@@ -36,9 +37,9 @@ impl Scene {
         changes: impl IntoIterator<Item = (&'a str, Option<Value>)>,
     ) -> Result<Self, SceneError> {
         let mut table = self.as_table();
-        let mut place = String::new();
+        let mut paths = Vec::new();
         for (path, value) in changes {
-            path.clone_into(&mut place);
+            paths.push(path);
             let found = Path::parse(path)?;
             let is_whole = found.key.is_empty();
             let key = if is_whole { found.part } else { found.key };
@@ -47,8 +48,11 @@ impl Scene {
                 Some(value) => drop(inner.insert(key.to_owned(), value)),
                 None => drop(inner.remove(key)),
             }
+            if found.key == "type" {
+                keep_shared_keys(found.part, inner);
+            }
         }
-        self.checked(&table, &place)
+        self.checked(&table, &paths.join(", "))
     }
 
     /// Whether two scenes have the same trajectories, and differ in how these are looked at: the
@@ -220,6 +224,14 @@ mod tests {
         assert_eq!(half.value("sampler.stochasticity"), Some(Value::Float(0.5)));
         assert_eq!(half.ridge.of, "class");
         assert_eq!(scene.on_the_way(&to, 1.0), to);
+    }
+
+    #[test]
+    fn another_type_keeps_the_keys_that_it_shares_as_a_single_edit_does() {
+        let scene = crate::scene::catalogue::find("blobs_guided").expect("a scene").scene();
+        let value = || Value::String("classifier".to_owned());
+        let at_once = scene.with_changes([("guidance.type", Some(value()))]).expect("a scene");
+        assert_eq!(at_once, scene.with("guidance.type", Some(value())).expect("a scene"));
     }
 
     #[test]

@@ -162,7 +162,7 @@ pub fn typed_value(text: &str) -> Value {
         .unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
-fn keep_shared_keys(part_key: &str, inner: &mut Table) {
+pub(super) fn keep_shared_keys(part_key: &str, inner: &mut Table) {
     let type_name = inner.get("type").and_then(Value::as_str).unwrap_or("").to_owned();
     let Some(variant) = Part::of(part_key).and_then(|part| part.variant(&type_name)) else {
         return;

@@ -77,7 +77,7 @@ impl Measured<'_> {
             "data" => Some(self.experiment.n_distinct() as f64),
             "noise" => Some(sigma),
             "ridge.cores" | "ridge.bridges" | "ridge.length" | "modes" => {
-                Some(self.of_ridge(name, sigma))
+                Some(self.of_ridge(name, sigma)).filter(|number| number.is_finite())
             }
             _ => self.moment_of_cloud(index, name),
         }
@@ -250,7 +250,10 @@ fn fails(claim: &Claim, index: usize, solved: &[Solved]) -> Option<String> {
         }
     };
     let radius = solved[index].experiment.radius;
-    let shown = |value: f64| format!("{value:.4} ({:.4} R)", value / radius);
+    let in_radii = claim.less.in_radii || claim.more.in_radii;
+    let shown = |value: f64| {
+        if in_radii { format!("{:.4} R", value / radius) } else { format!("{value:.4}") }
+    };
     // Not `less >= more`: what is not a number does not hold either.
     let holds = less < more;
     (!holds).then(|| {

@@ -2,6 +2,7 @@
 
 mod film;
 mod form;
+mod handout;
 mod replay;
 mod still;
 mod sweep;
@@ -27,7 +28,7 @@ what the scene's view.pace says. Layers are part of the scene (--set view.densit
 with its seed is written into every file.
 
 A recording of the window (.toml) is a film from its beginning to its end, or a picture of the second
-that --at says. It keeps its colours and its view; the page is filled.
+that --at says. It keeps its colours and its view. A lesson is a page of its steps.
 
 Examples:
   ridgewalk render thirteen_points --t 0.1 --out ridge.png
@@ -35,7 +36,8 @@ Examples:
   ridgewalk render iris_3d --out iris.mp4 --duration 6 --fps 30
   ridgewalk render thirteen_points --strip 6 --size 1500x300 --out strip.png
   ridgewalk render spiral --sweep sampler.stochasticity=0,0.5,1 --t 0.05 --out sde.png
-  ridgewalk render lecture.toml --size 1920x1080 --fps 60 --out lecture.mp4";
+  ridgewalk render lecture.toml --size 1920x1080 --fps 60 --out lecture.mp4
+  ridgewalk render phases --size 1500x800 --theme print --out handout.svg";
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -101,6 +103,10 @@ pub struct Arguments {
     /// Second of a recording that a picture shows; its end if left out
     #[arg(long, value_name = "S")]
     at: Option<f64>,
+
+    /// Step of a lesson, from 1; all of them on one page if left out
+    #[arg(long, value_name = "N")]
+    step: Option<usize>,
 }
 
 fn paper(word: &str) -> Result<Paper, String> {
@@ -111,8 +117,13 @@ fn paper(word: &str) -> Result<Paper, String> {
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let form = Form::of(&arguments.out)?;
     let stop = stop_on_ctrl_c()?;
-    if let Opened::Recording(recording) = arguments.scene.opened()? {
-        return replay::run(arguments, form, &recording, stop);
+    match arguments.scene.opened()? {
+        Opened::Recording(recording) => return replay::run(arguments, form, &recording, stop),
+        Opened::Lesson(lesson) => return handout::run(arguments, form, &lesson, stop),
+        Opened::Scene(_) => {}
+    }
+    if arguments.step.is_some() {
+        return Err("--step is for lessons; a scene takes --t, a schedule time".to_owned());
     }
     if arguments.at.is_some() {
         return Err("--at is for recordings; a scene takes --t, a schedule time".to_owned());

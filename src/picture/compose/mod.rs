@@ -112,7 +112,12 @@ impl Shot<'_> {
     }
 
     fn trails(&self) -> Vec<Mark> {
-        let lengths = [self.view().trail, self.view().trail_ahead];
+        let view = self.view();
+        let has_phases = view.colour_by == "phase";
+        if !(view.reach || has_phases && (view.align || view.slide)) {
+            return Vec::new();
+        }
+        let lengths = [view.trail, view.trail_ahead];
         trails::marks(self.timeline, self.moment, lengths, self.frame(), self.looks)
     }
 
