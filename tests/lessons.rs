@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use ridgewalk::scene::catalogue;
 use ridgewalk::scene::lessons::{Answer, BUILT_IN, Lesson, Place, find};
 use ridgewalk::sim::claims;
 
@@ -114,6 +115,44 @@ fn what_is_wrong_with_a_lesson_names_step_and_line() {
     }
     let cut = &SMALL[..SMALL.len() - 30];
     assert!(refusal(cut).contains("line"), "{}", refusal(cut));
+}
+
+fn rendered(line: &str) -> (Output, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
+    let words = format!("render {line}");
+    let command = command.current_dir(folder.path()).args(words.split_whitespace());
+    (command.output().expect("it runs"), folder)
+}
+
+#[test]
+fn a_lesson_is_a_page_of_its_steps_and_each_step_a_picture() {
+    let (page, folder) = rendered("phases --size 600x400 --out page.svg");
+    assert!(page.status.success(), "{}", String::from_utf8_lossy(&page.stderr));
+    let svg = fs::read_to_string(folder.path().join("page.svg")).expect("a page");
+    assert_eq!(svg.matches("class=\"panel\"").count(), 7, "six steps and their numbers");
+    let (step, folder) = rendered("phases --step 4 --size 300x200 --out step.png");
+    assert!(step.status.success() && folder.path().join("step.png").exists());
+    for (line, expected) in [
+        ("phases --step 7 --out x.png", "steps 1 to 6"),
+        ("phases --out x.gif", "record it"),
+        ("spiral --step 1 --out x.png", "--step is for lessons"),
+    ] {
+        let (refused, _) = rendered(line);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(refused.status.code() == Some(2) && said.contains(expected), "{line}: {said}");
+    }
+}
+
+#[test]
+fn a_name_means_one_thing_alone_a_scene_a_lesson_or_a_command() {
+    let commands = ["field", "ridge", "solve", "metrics", "render", "list", "check", "help"];
+    for (name, _) in BUILT_IN {
+        assert!(catalogue::find(name).is_none() && !commands.contains(name), "{name}");
+    }
+    for entry in catalogue::SCENES {
+        assert!(!commands.contains(&entry.name), "{}", entry.name);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `ridgewalk list`: what comes with the program.
 
 use super::write_out;
+use crate::scene::lessons::{self, BUILT_IN};
 use crate::scene::{SECTIONS, catalogue};
 
 pub fn run() -> Result<(), String> {
@@ -8,6 +9,12 @@ pub fn run() -> Result<(), String> {
         writeln!(file, "Scenes (ridgewalk NAME):")?;
         for entry in catalogue::SCENES {
             writeln!(file, "  {:<24}{}", entry.name, entry.about)?;
+        }
+        writeln!(file, "\nLessons (ridgewalk NAME):")?;
+        for (name, _) in BUILT_IN {
+            let lesson = lessons::find(name);
+            let about = lesson.map(|lesson| format!("{}: {}", lesson.title, lesson.about));
+            writeln!(file, "  {name:<24}{}", about.unwrap_or_default())?;
         }
         for part in SECTIONS.iter().filter(|part| part.has_type()) {
             writeln!(file, "\n{} type:", part.header())?;

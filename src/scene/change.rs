@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn another_type_keeps_the_keys_that_it_shares_as_a_single_edit_does() {
-        let scene = crate::scene::catalogue::find("blobs_guided").expect("a scene").scene();
+        let scene = catalogue::find("blobs_guided").expect("a scene").scene();
         let value = || Value::String("classifier".to_owned());
         let at_once = scene.with_changes([("guidance.type", Some(value()))]).expect("a scene");
         assert_eq!(at_once, scene.with("guidance.type", Some(value())).expect("a scene"));

@@ -100,6 +100,7 @@ fn the_canvas_in_the_window_and_the_picture_that_is_saved_of_it_agree() {
         let mut stage = Stage { window };
         stage.settle();
         stage.pause();
+        stage.touch();
         stage.run(Command::Time(TimeCommand::Seek(ln_sigma)));
         stage.wait_for_quiet();
         let saved = stage.canvas(1.0);

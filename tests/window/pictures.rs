@@ -44,8 +44,8 @@ fn drawn(scene: &str, sigma: f64) -> Stage {
     let mut stage = Stage { window };
     stage.settle();
     stage.pause();
-    let has_tube = stage.lab().model().scene.view.tube;
-    stage.set("view.tube", has_tube);
+    assert!(stage.lab().model().is_new_here);
+    stage.touch();
     assert!(!stage.lab().model().is_new_here, "a control was touched: no word of welcome");
     let radius = stage.lab().model().solution.as_ref().expect("solved").experiment.radius;
     let ln_sigma = (sigma * radius).ln();

@@ -84,6 +84,12 @@ impl Stage {
         self.run(Command::Set { path, value, gesture: Gesture::Single });
     }
 
+    /// Touches a control and changes nothing, so that no word of welcome is shown any more.
+    pub fn touch(&mut self) {
+        let has_tube = self.lab().model().scene.view.tube;
+        self.set("view.tube", has_tube);
+    }
+
     pub fn open_part(&mut self, part: &'static str) {
         if !self.lab().model().open_parts.contains(part) {
             self.run(Command::TogglePart(part));

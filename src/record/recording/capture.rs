@@ -126,7 +126,8 @@ mod tests {
 
     fn seen(ln_sigma: f64) -> Snapshot {
         let sigma = ln_sigma.exp();
-        Snapshot { scene: Arc::default(), sigma, camera: None, theme: Theme::Dark, selected: None }
+        let scene = Scene::default().with_typed("view.pace=sigma").expect("a scene");
+        Snapshot { scene: Arc::new(scene), sigma, camera: None, theme: Theme::Dark, selected: None }
     }
 
     fn captured(frames: impl IntoIterator<Item = (f64, f64)>, end: f64) -> Recording {

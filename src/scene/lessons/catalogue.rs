@@ -15,7 +15,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     lesson!("noise"),
     lesson!("score"),
     lesson!("reverse"),
-    lesson!("ridge"),
+    lesson!("thirteen"),
     lesson!("phases"),
     lesson!("wrong_score"),
     lesson!("harmless"),

@@ -14,6 +14,9 @@ use crate::ui::widgets::{Look, button, prose, prose_button};
 /// Least height of the card, so that the canvas keeps its size from step to step, px.
 const LEAST_PX: f32 = 216.0;
 
+/// Choices of so many letters stand in a row; longer ones below each other.
+const LETTERS_IN_A_ROW: usize = 80;
+
 /// Lines are no longer, px: longer ones are hard to read.
 const WIDEST_PX: f32 = 1100.0;
 
@@ -84,19 +87,27 @@ fn answer_ui(ui: &mut Ui, class: &Class, question: &Question, size_px: f32) -> V
     match &question.answer {
         Answer::Choose { choices, .. } => {
             let mut asked = Vec::new();
-            for (index, choice) in choices.iter().enumerate() {
-                let is_chosen = class.guess == Some(Guess::Choice(index));
-                let look = if is_chosen { Look::On } else { Look::Filled };
-                if prose_button(ui, choice, look, size_px).clicked() {
-                    asked.push(guess(Guess::Choice(index)));
+            let letters: usize = choices.iter().map(|choice| choice.chars().count()).sum();
+            let choose = |ui: &mut Ui| {
+                for (index, choice) in choices.iter().enumerate() {
+                    let is_chosen = class.guess == Some(Guess::Choice(index));
+                    let look = if is_chosen { Look::On } else { Look::Filled };
+                    if prose_button(ui, choice, look, size_px).clicked() {
+                        asked.push(guess(Guess::Choice(index)));
+                    }
                 }
+            };
+            if letters <= LETTERS_IN_A_ROW {
+                ui.horizontal(choose);
+            } else {
+                ui.vertical(choose);
             }
             asked
         }
         Answer::Click { .. } => {
             let muted = style::colour(style::palette(ui).muted);
             let hint = match class.guess {
-                None => "Click the picture where you think it comes to rest.",
+                None => "Click the picture.",
                 Some(_) => "One guess; you can move it.",
             };
             ui.label(RichText::new(hint).size(size_px).color(muted));
@@ -148,7 +159,7 @@ fn verdict(model: &Model, class: &Class, question: &Question) -> String {
                 None => String::new(),
             }
         }
-        (Answer::Click { .. }, _) => "It comes to rest where the ring is.".to_owned(),
+        (Answer::Click { .. }, _) => "It ends where the ring is.".to_owned(),
         (Answer::Number { of, in_radii, within }, guess) => {
             let value = measured(model).and_then(|measured| measured.value(of.when, of.name));
             let unit = if *in_radii { radius(model).unwrap_or(1.0) } else { 1.0 };

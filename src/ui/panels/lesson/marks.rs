@@ -56,7 +56,7 @@ pub fn marks_ui(
             painter.line_segment([guess, end], Stroke::new(1.5, ink));
         }
         painter.circle_stroke(end, RADIUS_PX * 0.6, Stroke::new(2.5, ink));
-        label(&painter, model, end + vec2(RADIUS_PX, 0.0), Align2::LEFT_CENTER, "it rests here");
+        label(&painter, model, end + vec2(RADIUS_PX, 0.0), Align2::LEFT_CENTER, "it ends here");
     }
     let at = response.interact_pointer_pos().filter(|_| response.clicked() && class.is_asking())?;
     let at = at - rect.min;
