@@ -10,14 +10,23 @@ use crate::ui::model::{Model, Selection};
 use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button, named_button};
 
+/// A narrower bar leaves out what keys do as well, px.
+const NARROW_PX: f32 = 980.0;
+
+/// What all buttons take, without a lesson and with one to return to, px.
+const BUTTONS_PX: [f32; 2] = [840.0, 950.0];
+
+/// The title is no wider, px.
+const WIDEST_TITLE_PX: f32 = 420.0;
+
 /// The bar.
 pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     let mut asked = Vec::new();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add_space(12.0);
-        let title = egui::RichText::new(&model.scene.title).text_style(style::title());
-        ui.add(egui::Label::new(title).truncate());
+        let is_narrow = ui.available_width() < NARROW_PX;
+        title_ui(ui, model);
         let gallery = button(ui, "Gallery", Look::Filled);
         ask(&mut asked, &gallery, Command::ToggleOverlay(Overlay::Gallery));
         if model.class.is_some() {
@@ -27,9 +36,11 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
             let lessons = button(ui, "Lessons", Look::Plain);
             ask(&mut asked, &lessons, Command::ToggleOverlay(Overlay::Lessons));
         }
-        let open = button(ui, "Open", Look::Plain)
-            .on_hover_text("A scene, a table, a recording or a lesson (Ctrl+O)");
-        ask(&mut asked, &open, Command::AskOpen);
+        if !is_narrow {
+            let open = button(ui, "Open", Look::Plain)
+                .on_hover_text("A scene, a table, a recording or a lesson (Ctrl+O)");
+            ask(&mut asked, &open, Command::AskOpen);
+        }
         ui.add_space(8.0);
         ui.add_enabled_ui(model.can_undo, |ui| {
             ask(&mut asked, &icon_button(ui, "↶", "Undo", Look::Plain), Command::Undo);
@@ -45,16 +56,29 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
                 Theme::Light => ("☾", "Dark theme"),
             };
             ask(&mut asked, &icon_button(ui, glyph, name, Look::Plain), Command::ToggleTheme);
-            let keys = button(ui, "Keys", Look::Plain);
-            ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
-            let present = button(ui, "Present", Look::Plain);
-            let present = present.on_hover_text("No panels, larger words, full screen (P)");
-            ask(&mut asked, &present, Command::TogglePresenter);
+            if !is_narrow {
+                let keys = button(ui, "Keys", Look::Plain);
+                ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
+                let present = button(ui, "Present", Look::Plain);
+                let present = present.on_hover_text("No panels, larger words, full screen (P)");
+                ask(&mut asked, &present, Command::TogglePresenter);
+            }
             save_menu(ui, model, &mut asked);
             tray_buttons(ui, model, &mut asked);
         });
     });
     asked
+}
+
+/// The title takes what the buttons leave.
+fn title_ui(ui: &mut Ui, model: &Model) {
+    let buttons_px = if model.class.is_some() { BUTTONS_PX[1] } else { BUTTONS_PX[0] };
+    let width = (ui.available_width() - buttons_px).clamp(60.0, WIDEST_TITLE_PX);
+    let title = egui::RichText::new(&model.scene.title).text_style(style::title());
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        ui.add(egui::Label::new(title).truncate());
+    });
 }
 
 fn ask(asked: &mut Vec<Command>, response: &egui::Response, command: Command) {

@@ -16,6 +16,9 @@ use crate::ui::widgets::{LegendRow, Swatch, legend};
 const GUIDANCE: &[(&str, &str)] =
     &[("target", "Target"), ("class_ridge", "Class ridge"), ("region", "Region")];
 
+/// Height of a row and its distance to the next, px; a canvas without room for all has no legend.
+const ROW_PX: f32 = 25.0;
+
 /// What the four arrows of guidance are.
 const PARTS: [&str; 4] = ["Unconditional", "Conditional", "Guidance term", "Their sum"];
 
@@ -89,6 +92,12 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
     let is_taught = model.class.as_ref().is_some_and(Class::restricts);
     if is_taught {
         rows.retain(|row| row.on);
+        for row in &mut rows {
+            row.key = "";
+        }
+    }
+    if rect.height() < ROW_PX * (rows.len() + 1) as f32 {
+        return None;
     }
     let clicked = Area::new(Id::unique("legend"))
         .order(Order::Middle)

@@ -26,7 +26,7 @@ const WELCOME: &str =
     "Drag any slider at the left: all particles, at all times, are solved again under your hand.";
 
 /// Distance of that line from the foot of the canvas, px.
-const WELCOME_PX: f32 = 72.0;
+const WELCOME_PX: f32 = 124.0;
 
 /// Room that the buttons at the upper right take, px.
 const BUTTONS_PX: f32 = 28.0;

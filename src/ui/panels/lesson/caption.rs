@@ -14,9 +14,6 @@ use crate::ui::widgets::{Look, button, prose, prose_button};
 /// Least height of the card, so that the canvas keeps its size from step to step, px.
 const LEAST_PX: f32 = 216.0;
 
-/// Choices of so many letters stand in a row; longer ones below each other.
-const LETTERS_IN_A_ROW: usize = 80;
-
 /// Lines are no longer, px: longer ones are hard to read.
 const WIDEST_PX: f32 = 1100.0;
 
@@ -87,21 +84,15 @@ fn answer_ui(ui: &mut Ui, class: &Class, question: &Question, size_px: f32) -> V
     match &question.answer {
         Answer::Choose { choices, .. } => {
             let mut asked = Vec::new();
-            let letters: usize = choices.iter().map(|choice| choice.chars().count()).sum();
-            let choose = |ui: &mut Ui| {
-                for (index, choice) in choices.iter().enumerate() {
+            ui.columns(choices.len(), |columns| {
+                for (index, (ui, choice)) in columns.iter_mut().zip(choices).enumerate() {
                     let is_chosen = class.guess == Some(Guess::Choice(index));
                     let look = if is_chosen { Look::On } else { Look::Filled };
                     if prose_button(ui, choice, look, size_px).clicked() {
                         asked.push(guess(Guess::Choice(index)));
                     }
                 }
-            };
-            if letters <= LETTERS_IN_A_ROW {
-                ui.horizontal(choose);
-            } else {
-                ui.vertical(choose);
-            }
+            });
             asked
         }
         Answer::Click { .. } => {
@@ -146,10 +137,10 @@ fn verdict(model: &Model, class: &Class, question: &Question) -> String {
             if guess == *right {
                 format!("**✓** {}", choices[*right])
             } else {
-                format!("**You said** {}. **It is** {}.", choices[guess], choices[*right])
+                format!("**You said:** {}. **The answer:** {}.", choices[guess], choices[*right])
             }
         }
-        (Answer::Choose { choices, right }, _) => format!("**It is** {}.", choices[*right]),
+        (Answer::Choose { choices, right }, _) => format!("**The answer:** {}.", choices[*right]),
         (Answer::Click { .. }, Some(Guess::Place(guess))) => {
             match super::marks::end_of_particle(model).zip(radius(model)) {
                 Some((end, radius)) => {

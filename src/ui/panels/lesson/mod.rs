@@ -19,7 +19,7 @@ use crate::ui::widgets::{Look, button};
 pub(super) const BODY_PX: f32 = 20.0;
 
 /// The same where a presenter's window makes all words larger.
-const PRESENTED_PX: f32 = 16.0;
+const PRESENTED_PX: f32 = 14.0;
 
 /// Size of what is said in a lesson, px.
 pub(super) fn body_px(model: &Model) -> f32 {
