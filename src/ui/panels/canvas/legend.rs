@@ -22,90 +22,97 @@ const ROW_PX: f32 = 25.0;
 /// What the four arrows of guidance are.
 const PARTS: [&str; 4] = ["Unconditional", "Conditional", "Guidance term", "Their sum"];
 
-/// The layers; in space, density and score are shown on a slice.
+/// A layer and how it is shown.
+#[derive(Clone)]
+struct Row {
+    layer: &'static str,
+    swatch: Swatch,
+    label: String,
+    key: &'static str,
+}
+
+/// The layers; in space, density and score are shown on a slice. A lesson shows those alone that it
+/// uses, and they stay as they are.
 pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
-    let view = &model.scene.view;
-    let has_phases = view.colour_by == "phase";
-    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
-    let has_sheets = is_in_space && model.scene.ridge.dimension == 2;
-    let around = if has_sheets { "Slab" } else { "Tube" };
-    let tube = format!("{around}, {} R", model.scene.ridge.rho);
-    let slice = slice_label(&model.scene.view);
-    let is_on = |layer: &str| {
-        model.scene.value(&format!("view.{layer}")).and_then(|on| on.as_bool()).unwrap_or(false)
+    let is_on = |row: &Row| {
+        let on = model.scene.value(&format!("view.{}", row.layer));
+        on.and_then(|on| on.as_bool()).unwrap_or(false)
     };
-    let layers: Vec<_> = keys::LAYERS
-        .iter()
-        .filter(|(_, layer, _)| has_phases || !["align", "slide"].contains(layer))
-        .collect();
-    let mut rows: Vec<LegendRow<'_>> = layers
-        .iter()
-        .map(|(key, layer, label)| LegendRow {
-            swatch: match *layer {
-                "density" if is_in_space => {
-                    let palette = model.theme.palette();
-                    Swatch::Plane(palette.density, palette.slice_edge)
-                }
-                layer => swatch(model, layer),
-            },
-            label: match *layer {
-                "tube" => &tube,
-                "density" if is_in_space => &slice,
-                "score" if is_in_space => "Score on slice",
-                "reach" if !has_phases => "Particles",
-                _ => label,
-            },
-            key: key.symbol_or_name(),
-            on: is_on(layer),
-        })
-        .collect();
-    let guidance: Vec<_> = GUIDANCE
-        .iter()
-        .filter(|(layer, _)| match *layer {
-            "region" => matches!(model.scene.guidance, Guidance::Gate(_) | Guidance::Reward(_)),
-            "class_ridge" => {
-                model.solution.as_ref().is_some_and(|s| s.experiment.has_ridge_beside())
-            }
-            _ => !matches!(model.scene.guidance, Guidance::None(_)),
-        })
-        .collect();
-    let parts = match model.scene.view.arrows.as_str() {
-        "parts" => &PARTS[..],
-        _ => &[],
-    };
-    let inks = part_inks(model.theme.palette());
-    rows.extend(parts.iter().zip(inks).map(|(label, ink)| LegendRow {
-        swatch: Swatch::Arrow(ink),
-        label,
-        key: "",
-        on: is_on("score"),
-    }));
-    rows.extend(guidance.iter().map(|(layer, label)| LegendRow {
-        swatch: guidance_swatch(model, layer),
-        label,
-        key: "",
-        on: is_on(layer),
-    }));
-    let names = layers.iter().map(|(_, layer, _)| *layer);
-    let names = names.chain(parts.iter().map(|_| "score"));
-    let names: Vec<&str> = names.chain(guidance.iter().map(|(layer, _)| *layer)).collect();
+    let mut rows = [layers(model), guided(model)].concat();
     let is_taught = model.class.as_ref().is_some_and(Class::restricts);
     if is_taught {
-        rows.retain(|row| row.on);
-        for row in &mut rows {
-            row.key = "";
-        }
+        rows.retain(is_on);
     }
     if rect.height() < ROW_PX * (rows.len() + 1) as f32 {
         return None;
     }
+    let shown = rows.iter().map(|row| LegendRow {
+        swatch: row.swatch,
+        label: &row.label,
+        key: if is_taught { "" } else { row.key },
+        on: is_on(row),
+    });
+    let shown: Vec<LegendRow<'_>> = shown.collect();
     let clicked = Area::new(Id::unique("legend"))
         .order(Order::Middle)
         .fixed_pos(rect.min + vec2(MARGIN_PX - 10.0, MARGIN_PX - 2.0))
         .movable(false)
-        .show(ui.ctx(), |ui| legend(ui, &rows))
+        .show(ui.ctx(), |ui| legend(ui, &shown))
         .inner?;
-    if is_taught { None } else { keys::toggle_layer(model, names[clicked]) }
+    if is_taught { None } else { keys::toggle_layer(model, rows[clicked].layer) }
+}
+
+/// The layers that have keys.
+fn layers(model: &Model) -> Vec<Row> {
+    let has_phases = model.scene.view.colour_by == "phase";
+    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
+    let has_sheets = is_in_space && model.scene.ridge.dimension == 2;
+    let around = if has_sheets { "Slab" } else { "Tube" };
+    let palette = model.theme.palette();
+    let row = |(key, layer, label): &(egui::Key, &'static str, &'static str)| Row {
+        layer,
+        swatch: match *layer {
+            "density" if is_in_space => Swatch::Plane(palette.density, palette.slice_edge),
+            layer => swatch(model, layer),
+        },
+        label: match *layer {
+            "tube" => format!("{around}, {} R", model.scene.ridge.rho),
+            "density" if is_in_space => slice_label(&model.scene.view),
+            "score" if is_in_space => "Score on slice".to_owned(),
+            "reach" if !has_phases => "Particles".to_owned(),
+            _ => (*label).to_owned(),
+        },
+        key: key.symbol_or_name(),
+    };
+    let all = keys::LAYERS.iter();
+    all.filter(|(_, layer, _)| has_phases || !["align", "slide"].contains(layer)).map(row).collect()
+}
+
+/// The layers that there are where something is steered.
+fn guided(model: &Model) -> Vec<Row> {
+    let parts = match model.scene.view.arrows.as_str() {
+        "parts" => &PARTS[..],
+        _ => &[],
+    };
+    let arrow = |(label, ink): (&&str, _)| Row {
+        layer: "score",
+        swatch: Swatch::Arrow(ink),
+        label: (*label).to_owned(),
+        key: "",
+    };
+    let parts = parts.iter().zip(part_inks(model.theme.palette())).map(arrow);
+    let is_there = |(layer, _): &&(&str, &str)| match *layer {
+        "region" => matches!(model.scene.guidance, Guidance::Gate(_) | Guidance::Reward(_)),
+        "class_ridge" => model.solution.as_ref().is_some_and(|s| s.experiment.has_ridge_beside()),
+        _ => !matches!(model.scene.guidance, Guidance::None(_)),
+    };
+    let row = |(layer, label): &(&'static str, &str)| Row {
+        layer,
+        swatch: guidance_swatch(model, layer),
+        label: (*label).to_owned(),
+        key: "",
+    };
+    parts.chain(GUIDANCE.iter().filter(is_there).map(row)).collect()
 }
 
 fn guidance_swatch(model: &Model, layer: &str) -> Swatch {
