@@ -10,6 +10,9 @@ use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, TimeCommand};
 use crate::ui::style;
 
+/// Least and greatest size of words, over that of a new window.
+const ZOOMS: [f32; 2] = [0.7, 3.0];
+
 /// Words of 14 px become 20 px.
 const PRESENTER_ZOOM: f32 = 20.0 / 14.0;
 
@@ -60,6 +63,9 @@ impl Lab {
                 }
             }
             Command::ToggleTheme => self.put_on(self.model.theme.other()),
+            Command::PutOn(theme) => self.put_on(theme),
+            Command::Zoom(factor) => self.zoom(factor),
+            Command::ToggleMotion => self.model.has_less_motion = !self.model.has_less_motion,
             Command::TogglePresenter => self.toggle_presenter(),
             Command::ToggleOverlay(overlay) => {
                 let is_open = self.model.overlay == Some(overlay);
@@ -147,11 +153,16 @@ impl Lab {
         self.dress();
     }
 
+    fn zoom(&self, factor: f32) {
+        let zoom = self.context.zoom_factor() * factor;
+        self.context.set_zoom_factor(zoom.clamp(ZOOMS[0], ZOOMS[1]));
+    }
+
     /// The window grows so that its words have the size that a room needs.
     fn toggle_presenter(&mut self) {
         let is_presenting = !self.model.is_presenting;
         self.model.is_presenting = is_presenting;
-        self.context.set_zoom_factor(if is_presenting { PRESENTER_ZOOM } else { 1.0 });
+        self.zoom(if is_presenting { PRESENTER_ZOOM } else { 1.0 / PRESENTER_ZOOM });
         self.context.send_viewport_cmd(egui::ViewportCommand::Fullscreen(is_presenting));
     }
 

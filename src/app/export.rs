@@ -130,5 +130,5 @@ fn all(
 
 /// How pictures of recordings look: with a scale, in their own colours.
 fn look() -> Look {
-    Look { paper: None, items: vec![Item::Scale], is_transparent: false }
+    Look { theme: None, items: vec![Item::Scale], is_transparent: false }
 }

@@ -95,6 +95,7 @@ impl Lab {
                 drawing: None,
                 is_presenting: false,
                 is_new_here: !memory.has_been_here(),
+                has_less_motion: memory.has_less_motion(),
                 theme: memory.theme(),
                 open_parts: memory.open_parts(),
                 overlay: None,

@@ -138,7 +138,11 @@ impl Lab {
         let Some(transition) = &mut self.transition else { return };
         self.context.request_repaint();
         let (began, from_place) = *transition.began.get_or_insert((now, place_now));
-        let share = ((now - began) / transition.seconds).clamp(0.0, 1.0);
+        let share = if self.model.has_less_motion {
+            1.0
+        } else {
+            ((now - began) / transition.seconds).clamp(0.0, 1.0)
+        };
         let eased = share * share * (3.0 - 2.0 * share);
         let scene = if share < 1.0 {
             Arc::new(transition.from.on_the_way(&transition.to, eased))

@@ -25,7 +25,11 @@ const OPEN_AT_FIRST: &[&str] = &["score_error", "sampler", "particles"];
 /// Theme, unfolded parts, snapshots and recordings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
-    is_dark: bool,
+    #[serde(default)]
+    theme: Theme,
+    /// Whether motion that is not time is left out.
+    #[serde(default)]
+    has_less_motion: bool,
     open_parts: Vec<String>,
     /// Whether somebody has touched a control before.
     #[serde(default)]
@@ -38,7 +42,13 @@ pub struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         let open_parts = OPEN_AT_FIRST.iter().map(ToString::to_string).collect();
-        Self { is_dark: true, open_parts, has_been_here: false, tray: Vec::new() }
+        Self {
+            theme: Theme::Dark,
+            has_less_motion: false,
+            open_parts,
+            has_been_here: false,
+            tray: Vec::new(),
+        }
     }
 }
 
@@ -50,7 +60,8 @@ impl Memory {
         let texts = model.tray.items.iter().map(|kept| (kept.name.clone(), text(kept)));
         let tray = texts.filter(|(_, text)| text.len() <= MOST_BYTES).collect();
         let has_been_here = !model.is_new_here;
-        Self { is_dark: model.theme == Theme::Dark, open_parts, has_been_here, tray }
+        let Model { theme, has_less_motion, .. } = *model;
+        Self { theme, has_less_motion, open_parts, has_been_here, tray }
     }
 
     /// What was remembered, or the defaults.
@@ -64,8 +75,13 @@ impl Memory {
     }
 
     /// The theme.
-    pub fn theme(&self) -> Theme {
-        if self.is_dark { Theme::Dark } else { Theme::Light }
+    pub const fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// Whether motion that is not time is left out.
+    pub const fn has_less_motion(&self) -> bool {
+        self.has_less_motion
     }
 
     /// Snapshots and recordings, those that can still be read.

@@ -14,29 +14,62 @@ pub enum Theme {
     /// Light marks on a dark canvas.
     #[default]
     Dark,
-    /// Dark marks on a white canvas, for projectors and print.
+    /// Dark marks on a white canvas, for projectors.
     Light,
+    /// Bright marks on black, each with a contrast of seven.
+    Contrast,
+    /// For paper: white, black words, nothing that glows.
+    Print,
 }
 
 impl Theme {
-    /// Both themes.
-    pub const ALL: [Self; 2] = [Self::Dark, Self::Light];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Contrast, Self::Print];
+
+    /// The theme of that word on the command line.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.word() == word)
+    }
+
+    /// The word of the command line and of recordings.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Contrast => "contrast",
+            Self::Print => "print",
+        }
+    }
+
+    /// What a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Dark => "Dark",
+            Self::Light => "Light",
+            Self::Contrast => "High contrast",
+            Self::Print => "Print",
+        }
+    }
 
     /// The colours of the theme.
     pub const fn palette(self) -> &'static Palette {
         match self {
             Self::Dark => &DARK,
             Self::Light => &LIGHT,
+            Self::Contrast => &CONTRAST,
+            Self::Print => &PRINT,
         }
     }
 
-    /// The theme that is not this one.
+    /// Whether marks are brighter than the canvas.
+    pub const fn is_dark(self) -> bool {
+        matches!(self, Self::Dark | Self::Contrast)
+    }
+
+    /// The plain theme of the other brightness.
     #[must_use]
     pub const fn other(self) -> Self {
-        match self {
-            Self::Dark => Self::Light,
-            Self::Light => Self::Dark,
-        }
+        if self.is_dark() { Self::Light } else { Self::Dark }
     }
 }
 
@@ -192,11 +225,24 @@ static LIGHT: Palette = Choice {
 }
 .palette();
 
+/// Bright marks on black.
+static CONTRAST: Palette = Choice {
+    geometry: [0xC0_C4_CA, 0x5A_9B_FF, 0xFF_D0_50, 0x33_F0_B4, 0xFF_66_5E, 0xEE_8A_D6],
+    surfaces: [0x00_00_00, 0x06_06_06, 0x2A_2A_2A],
+    control_hover: 0x44_44_44,
+    strokes: [0x58_58_58, 0x7A_7A_7A],
+    inks: [0xFF_FF_FF, 0xD6_D6_D6, 0x9C_9C_9C],
+    selection: 0xFF_FF_FF,
+    contour_alphas: [0.40, 0.32, 0.25, 0.20],
+    tube_alphas: [0.09, 0.7],
+}
+.palette();
+
 /// For paper: no shade below the contours but a faint one, black words, and nothing that glows.
-pub static PRINT: Palette = Palette {
+static PRINT: Palette = Palette {
     density: Rgba::hex(0x00_00_00).alpha(0.07),
     ..Choice {
-        geometry: [0x6B_70_78, 0x2F_52_AE, 0xC4_66_00, 0x14_75_52, 0xAA_14_22, 0x93_2F_79],
+        geometry: [0x7A_7F_87, 0x2F_52_AE, 0xC4_66_00, 0x14_75_52, 0xAA_14_22, 0x93_2F_79],
         surfaces: [0xFF_FF_FF, 0xFF_FF_FF, 0xF0_F0_F0],
         control_hover: 0xE0_E0_E0,
         strokes: [0xC8_C8_C8, 0xB4_B4_B4],
@@ -241,6 +287,8 @@ mod tests {
         [116.0 * y - 16.0, (500.0 * (x - y)).hypot(200.0 * (y - z))]
     }
 
+    const PLAIN: [Theme; 2] = [Theme::Dark, Theme::Light];
+
     fn geometry(p: &Palette) -> [Rgba; 5] {
         [p.reach, p.align, p.slide, p.ridge, p.training]
     }
@@ -256,7 +304,7 @@ mod tests {
     #[test]
     fn geometry_has_the_measured_contrast_with_the_canvas() {
         let expected = [[5.0, 6.1, 10.7, 10.3, 5.4], [3.2, 7.1, 3.2, 4.3, 6.2]];
-        for (theme, expected) in Theme::ALL.into_iter().zip(expected) {
+        for (theme, expected) in PLAIN.into_iter().zip(expected) {
             let p = theme.palette();
             let found = geometry(p).map(|colour| rounded(contrast(colour, p.canvas)));
             assert_eq!(found, expected, "{theme:?}");
@@ -266,7 +314,7 @@ mod tests {
     #[test]
     fn text_has_the_measured_contrast_with_the_panel() {
         let expected = [[14.4, 6.8, 3.4], [15.8, 6.0, 3.2]];
-        for (theme, expected) in Theme::ALL.into_iter().zip(expected) {
+        for (theme, expected) in PLAIN.into_iter().zip(expected) {
             let p = theme.palette();
             assert_eq!(inks(p).map(|ink| rounded(contrast(ink, p.panel))), expected, "{theme:?}");
         }
@@ -296,9 +344,7 @@ mod tests {
 
     #[test]
     fn phases_keep_their_lightness() {
-        for (theme, expected) in
-            Theme::ALL.into_iter().zip([[55.0, 61.0, 79.0], [60.0, 37.0, 60.0]])
-        {
+        for (theme, expected) in PLAIN.into_iter().zip([[55.0, 61.0, 79.0], [60.0, 37.0, 60.0]]) {
             let p = theme.palette();
             let found = [p.reach, p.align, p.slide].map(|c| lightness_and_chroma(c)[0].round());
             for (found, expected) in found.into_iter().zip(expected) {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use toml::Value;
 
-use crate::picture::Camera;
 use crate::picture::camera::Axis;
+use crate::picture::{Camera, Theme};
 use crate::ui::model::Selection;
 
 /// What is asked for.
@@ -87,6 +87,12 @@ pub enum Command {
     TogglePart(&'static str),
     /// Dark or light.
     ToggleTheme,
+    /// Colours.
+    PutOn(Theme),
+    /// Larger words by such a factor, or smaller ones.
+    Zoom(f32),
+    /// Whether steps of lessons glide or jump, and more that moves and is not time.
+    ToggleMotion,
     /// Panels away, larger words, full screen; and back.
     TogglePresenter,
     /// Shows or hides a panel that lies over the window.

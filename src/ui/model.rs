@@ -76,7 +76,9 @@ pub struct Model {
     pub is_presenting: bool,
     /// Whether to say what a new user may try.
     pub is_new_here: bool,
-    /// Dark or light.
+    /// Whether motion that is not time is left out.
+    pub has_less_motion: bool,
+    /// Colours.
     pub theme: Theme,
     /// The parts of the left rail that are unfolded.
     pub open_parts: BTreeSet<&'static str>,

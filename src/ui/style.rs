@@ -41,7 +41,8 @@ pub fn colour(Rgba([r, g, b, a]): Rgba) -> Color32 {
 
 /// The theme that a part of the window is drawn in.
 pub fn theme(ui: &Ui) -> Theme {
-    if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light }
+    let is_it = |theme: &Theme| colour(theme.palette().panel) == ui.visuals().panel_fill;
+    Theme::ALL.into_iter().find(is_it).unwrap_or_default()
 }
 
 /// The colours that a part of the window is drawn in.
@@ -90,20 +91,15 @@ pub fn install_fonts(ctx: &Context) {
     ctx.set_fonts(fonts);
 }
 
-/// Dresses a context in a theme; the other theme stays ready for [`Context::set_theme`].
+/// Dresses a context in a theme.
 pub fn apply(ctx: &Context, theme: Theme) {
-    for theme in Theme::ALL {
-        ctx.set_style_of(egui_theme(theme), style(theme));
-    }
+    ctx.set_style_of(egui_theme(theme), style(theme));
     ctx.set_theme(egui_theme(theme));
 }
 
 /// egui's word for a theme.
 pub fn egui_theme(theme: Theme) -> egui::Theme {
-    match theme {
-        Theme::Dark => egui::Theme::Dark,
-        Theme::Light => egui::Theme::Light,
-    }
+    if theme.is_dark() { egui::Theme::Dark } else { egui::Theme::Light }
 }
 
 /// egui's style in a theme.
@@ -154,19 +150,17 @@ fn spacing() -> Spacing {
 
 fn visuals(theme: Theme) -> Visuals {
     let p = theme.palette();
-    let (base, coverage) = match theme {
-        // Bright text on dark looks bolder than it is: less boost than egui's own.
-        Theme::Dark => (Visuals::dark(), FontColorTransferFunction::Gamma(0.8)),
-        Theme::Light => (Visuals::light(), FontColorTransferFunction::Off),
+    // Bright text on dark looks bolder than it is: less boost than egui's own.
+    let (base, coverage, shadow_alpha) = if theme.is_dark() {
+        (Visuals::dark(), FontColorTransferFunction::Gamma(0.8), 96)
+    } else {
+        (Visuals::light(), FontColorTransferFunction::Off, 32)
     };
     let shadow = Shadow {
         offset: [0, 4],
         blur: 16,
         spread: 0,
-        color: Color32::from_black_alpha(match theme {
-            Theme::Dark => 96,
-            Theme::Light => 32,
-        }),
+        color: Color32::from_black_alpha(shadow_alpha),
     };
     Visuals {
         widgets: widgets(p),

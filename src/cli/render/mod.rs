@@ -15,7 +15,8 @@ use self::form::{Form, Size};
 use self::sweep::Sweep;
 use super::work::{STOPPED, stop_on_ctrl_c, trained};
 use super::{Opened, SceneArguments, cannot_write};
-use crate::picture::figure::{Item, Options, Paper, Rows, Still};
+use crate::picture::Theme;
+use crate::picture::figure::{Item, Options, Rows, Still};
 use crate::picture::studio::Studio;
 use crate::record;
 use crate::scene::Scene;
@@ -64,9 +65,9 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 300.0)]
     dpi: f64,
 
-    /// dark, light or print; dark, or as recorded, if left out
-    #[arg(long, value_name = "NAME", value_parser = paper)]
-    theme: Option<Paper>,
+    /// dark, light, contrast or print; dark, or as recorded, if left out
+    #[arg(long, value_name = "NAME", value_parser = theme)]
+    theme: Option<Theme>,
 
     /// What stands around the picture: title, legend, scale, bar, caption, or none
     #[arg(long, value_name = "LIST", default_value = "scale", value_delimiter = ',')]
@@ -109,9 +110,8 @@ pub struct Arguments {
     step: Option<usize>,
 }
 
-fn paper(word: &str) -> Result<Paper, String> {
-    let found = Paper::ALL.into_iter().find(|(known, _)| *known == word);
-    found.map(|(_, paper)| paper).ok_or_else(|| "choose dark, light or print".to_owned())
+fn theme(word: &str) -> Result<Theme, String> {
+    Theme::of_word(word).ok_or_else(|| "choose dark, light, contrast or print".to_owned())
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {

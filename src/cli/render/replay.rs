@@ -22,7 +22,7 @@ pub fn run(
     let scale = arguments.pixels_a_px()?;
     let pixels = arguments.size.px().map(|px| (px * scale).round().max(1.0));
     let look = Look {
-        paper: arguments.theme,
+        theme: arguments.theme,
         items: arguments.items()?,
         is_transparent: arguments.transparent,
     };

@@ -7,7 +7,7 @@ mod page;
 
 use super::{Camera, Picture, PlaneCamera, Rgba};
 pub use layout::{Rows, Still, digits, figure, with_scale};
-pub use options::{Item, Options, Paper};
+pub use options::{Item, Options};
 
 /// Pictures on a page. What is written around them (title, legend, colour bar) is a picture as
 /// well, seen through [`page_camera`].

@@ -1,8 +1,5 @@
 //! What a figure shows beside the picture, and how large it is.
 
-use crate::picture::Palette;
-use crate::picture::theme::{PRINT, Theme};
-
 /// What stands around a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
@@ -27,33 +24,6 @@ impl Item {
         ("bar", Self::ColourBar),
         ("caption", Self::Caption),
     ];
-}
-
-/// The colours of a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Paper {
-    /// Light marks on a dark page, as in the window.
-    #[default]
-    Dark,
-    /// Dark marks on a white page, as in the window.
-    Light,
-    /// For print: white, black words.
-    Print,
-}
-
-impl Paper {
-    /// All of them, by their words.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("dark", Self::Dark), ("light", Self::Light), ("print", Self::Print)];
-
-    /// The colours.
-    pub fn palette(self) -> &'static Palette {
-        match self {
-            Self::Dark => Theme::Dark.palette(),
-            Self::Light => Theme::Light.palette(),
-            Self::Print => &PRINT,
-        }
-    }
 }
 
 /// How a figure is laid out.

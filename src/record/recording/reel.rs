@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Recording, Snapshot};
 use crate::diffusion::score::learned::{Untrained, Watch};
-use crate::picture::figure::{Item, Options, Paper, Rows, Still, figure};
+use crate::picture::figure::{Item, Options, Rows, Still, figure};
 use crate::picture::studio::{Stop, Studio};
-use crate::picture::{Figure, Palette};
+use crate::picture::{Figure, Palette, Theme};
 use crate::record::film::{self, Film, FilmError, Format};
 use crate::record::image::Image;
 use crate::record::raster;
@@ -25,7 +25,7 @@ pub const STOPPED: &str = "stopped; nothing was written";
 #[derive(Clone, Debug, Default)]
 pub struct Look {
     /// Colours; those of the recording if left out.
-    pub paper: Option<Paper>,
+    pub theme: Option<Theme>,
     /// What stands around the picture.
     pub items: Vec<Item>,
     /// Whether the page has no colour of its own.
@@ -138,7 +138,7 @@ impl<'a> Reel<'a> {
     /// for parts of its own solve may draw another frame meanwhile.
     fn studio(&self, seen: &Snapshot) -> Result<Arc<Studio>, String> {
         let scene = &seen.scene;
-        let palette = self.look.paper.map_or(seen.theme.palette(), Paper::palette);
+        let palette = self.look.theme.unwrap_or(seen.theme).palette();
         let is_it = |solved: &&Solved| {
             std::ptr::eq(solved.palette, palette)
                 && (Arc::ptr_eq(&solved.scene, scene) || solved.scene == *scene)

@@ -11,10 +11,13 @@ use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button, named_button};
 
 /// A narrower bar leaves out what keys do as well, px.
-const NARROW_PX: f32 = 980.0;
+const NARROW_PX: f32 = 1000.0;
 
 /// What all buttons take, without a lesson and with one to return to, px.
-const BUTTONS_PX: [f32; 2] = [840.0, 950.0];
+const BUTTONS_PX: [f32; 2] = [880.0, 990.0];
+
+/// Words become so much larger at a time.
+const LARGER: f32 = 1.1;
 
 /// The title is no wider, px.
 const WIDEST_TITLE_PX: f32 = 420.0;
@@ -51,11 +54,7 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         reset_menu(ui, &mut asked);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(12.0);
-            let (glyph, name) = match model.theme {
-                Theme::Dark => ("☀", "Light theme"),
-                Theme::Light => ("☾", "Dark theme"),
-            };
-            ask(&mut asked, &icon_button(ui, glyph, name, Look::Plain), Command::ToggleTheme);
+            look_menu(ui, model, &mut asked);
             if !is_narrow {
                 let keys = button(ui, "Keys", Look::Plain);
                 ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
@@ -98,6 +97,30 @@ fn reset_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
             if ui.button(part.label).clicked() {
                 asked.push(Command::ResetPart(part.key));
             }
+        }
+    });
+}
+
+/// Colours, size of words, motion.
+fn look_menu(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
+    let look = button(ui, "Look ▾", Look::Plain);
+    let menu = Popup::menu(&look).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    menu.show(|ui| {
+        for theme in Theme::ALL {
+            if ui.radio(model.theme == theme, theme.label()).clicked() {
+                asked.push(Command::PutOn(theme));
+            }
+        }
+        ui.separator();
+        for (label, factor) in [("Larger words", LARGER), ("Smaller words", 1.0 / LARGER)] {
+            if ui.button(label).clicked() {
+                asked.push(Command::Zoom(factor));
+            }
+        }
+        ui.separator();
+        let mut has_less_motion = model.has_less_motion;
+        if ui.checkbox(&mut has_less_motion, "Less motion").clicked() {
+            asked.push(Command::ToggleMotion);
         }
     });
 }
