@@ -162,7 +162,12 @@ impl Lab {
     fn toggle_presenter(&mut self) {
         let is_presenting = !self.model.is_presenting;
         self.model.is_presenting = is_presenting;
-        self.zoom(if is_presenting { PRESENTER_ZOOM } else { 1.0 / PRESENTER_ZOOM });
+        if is_presenting {
+            self.zoom_before = self.context.zoom_factor();
+            self.context.set_zoom_factor(self.zoom_before * PRESENTER_ZOOM);
+        } else {
+            self.context.set_zoom_factor(self.zoom_before);
+        }
         self.context.send_viewport_cmd(egui::ViewportCommand::Fullscreen(is_presenting));
     }
 

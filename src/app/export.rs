@@ -56,6 +56,10 @@ pub const CANCELLED: &str = "the export was cancelled; nothing was written";
 /// Does one job.
 pub fn run(job: ExportJob, ticket: &ExportTicket<'_>) {
     let ExportJob { what, path, loaded } = job;
+    let cancelled = match what {
+        What::All(..) => "the export was cancelled; what was written before that stays",
+        _ => CANCELLED,
+    };
     let ended = match what {
         What::Data(data, scene, read_from) => {
             let job = DataJob { scene, read_from, loaded: loaded.as_ref(), path: &path };
@@ -67,7 +71,7 @@ pub fn run(job: ExportJob, ticket: &ExportTicket<'_>) {
     };
     ticket.publish(ExportOutcome::Ended(match ended {
         Ok(()) => format!("Saved {}", path.display()),
-        Err(_) if ticket.is_superseded() => format!("{}: {CANCELLED}", path.display()),
+        Err(_) if ticket.is_superseded() => format!("{}: {cancelled}", path.display()),
         Err(error) => format!("{}: {error}", path.display()),
     }));
 }

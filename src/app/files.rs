@@ -50,7 +50,7 @@ impl Lab {
     }
 
     pub(super) fn copy_scene(&mut self) {
-        let scene = self.model.scene.moved_to(Path::new("clipboard"));
+        let scene = self.model.scene.moved_to(Path::new("clipboard/scene"));
         self.context.copy_text(scene.to_toml());
         self.tell("The scene is on the clipboard, as text.");
     }
@@ -111,6 +111,10 @@ impl Lab {
         let Some(what) = what else {
             return self.tell("There is no picture yet.");
         };
+        if let Some((running, _)) = &self.model.export {
+            let what = format!("{running} is still being written; wait for it, or cancel it.");
+            return self.tell(what);
+        }
         let solution = self.model.solution.as_ref();
         let loaded = solution.map(|solution| Arc::clone(&solution.experiment.loaded));
         self.model.export = Some((path.display().to_string(), 0.0));

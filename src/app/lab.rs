@@ -14,6 +14,7 @@ use super::memory::Memory;
 use super::playback::Playback;
 use super::solving::{SolveJob, SolveOutcome};
 use super::thumbnails::Thumbnails;
+use super::truths::Truths;
 use crate::cli::Opened;
 use crate::picture::Camera;
 use crate::picture::compose;
@@ -45,7 +46,12 @@ pub struct Lab {
     pub(super) context: egui::Context,
     pub(super) capture: Option<Capture>,
     pub(super) playback: Option<Playback>,
+    /// When playback changed the scene last, seconds.
+    pub(super) rests_since: f64,
     pub(super) transition: Option<Transition>,
+    pub(super) truths: Truths,
+    /// The size of words before the window was made a presenter's.
+    pub(super) zoom_before: f32,
     pub(super) thumbnails: Thumbnails,
     /// The last scene that could not be solved.
     pub(super) unsolvable: Option<Arc<Scene>>,
@@ -63,6 +69,10 @@ impl Lab {
         let memory = Memory::recall(cc.storage);
         style::install_fonts(&cc.egui_ctx);
         style::apply(&cc.egui_ctx, memory.theme());
+        if let Some(zoom) = memory.presented_from() {
+            cc.egui_ctx.set_zoom_factor(zoom);
+            cc.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(false));
+        }
         if let Some(render_state) = &cc.wgpu_render_state {
             canvas::Gpu::install(render_state);
         }
@@ -107,7 +117,10 @@ impl Lab {
             dialogs: Dialogs::default(),
             capture: None,
             playback: None,
+            rests_since: 0.0,
             transition: None,
+            truths: Truths::default(),
+            zoom_before: 1.0,
             thumbnails: Thumbnails::default(),
             unsolvable: None,
             opened: scene,
@@ -172,7 +185,12 @@ impl Lab {
 
     /// Hands the present scene to the solver.
     pub(super) fn solve(&mut self) {
-        self.is_coarse = self.history.is_dragging();
+        self.solve_as(self.history.is_dragging());
+    }
+
+    /// The same, whole or as much as follows the hand.
+    pub(super) fn solve_as(&mut self, is_coarse: bool) {
+        self.is_coarse = is_coarse;
         let quality = if self.is_coarse { Quality::WhileDragged } else { Quality::Full };
         self.jobs.solve.submit(SolveJob::Solve(Arc::clone(&self.model.scene), quality));
     }
@@ -240,11 +258,11 @@ impl Lab {
     }
 
     fn show(&mut self, solution: Solution) {
-        if self.must_fit {
+        self.model.solution = Some(solution);
+        if self.must_fit && self.shows_data_of(&self.model.scene) {
             self.model.camera = None;
             self.must_fit = false;
         }
-        self.model.solution = Some(solution);
         self.dress();
         self.forget_other_data();
     }
@@ -343,6 +361,7 @@ impl eframe::App for Lab {
         self.turn(context);
         self.follow_playback();
         self.follow_transition();
+        self.find_truth();
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
@@ -362,6 +381,7 @@ impl eframe::App for Lab {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        Memory::of(&self.model).keep(storage);
+        let presented_from = self.model.is_presenting.then_some(self.zoom_before);
+        Memory::of(&self.model, presented_from).keep(storage);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Lab;
 use crate::scene::Scene;
-use crate::scene::lessons::{self, Answer, Lesson, Place};
+use crate::scene::lessons::{self, Answer, Lesson, Place, Question};
 use crate::ui::command::LessonCommand;
 use crate::ui::model::{Class, Selection};
 
@@ -52,9 +52,13 @@ impl Lab {
             (LessonCommand::Reveal, Some(class)) if class.is_asking() => {
                 class.is_revealed = true;
                 let place = class.step().reveal_time;
+                self.arrive();
                 self.head_for(Arc::clone(&self.model.scene), place, false, REVEAL_SECONDS);
             }
-            (LessonCommand::PlayWithIt, Some(class)) => class.is_free = true,
+            (LessonCommand::PlayWithIt, Some(class)) => {
+                class.is_free = true;
+                self.arrive();
+            }
             (LessonCommand::Return, Some(class)) => {
                 let here = class.index;
                 self.go_to_step(here);
@@ -74,6 +78,7 @@ impl Lab {
             index: 0,
             guess: None,
             is_revealed: false,
+            truth: None,
             is_free: false,
         });
         self.go_to_step(0);
@@ -91,6 +96,7 @@ impl Lab {
             index,
             guess: None,
             is_revealed: false,
+            truth: None,
             is_free: false,
             lesson: Arc::clone(&class.lesson),
         };
@@ -117,10 +123,11 @@ impl Lab {
     }
 
     /// Ends a transition where it leads to.
-    fn arrive(&mut self) {
+    pub(super) fn arrive(&mut self) {
         if let Some(transition) = self.transition.take() {
             self.show_scene(&transition.to);
             self.end_gesture();
+            self.settle_clock(transition.time);
         }
     }
 
@@ -154,7 +161,7 @@ impl Lab {
         if let Some(to) = self.place_of(time) {
             self.move_clock(from_place + eased * (to - from_place));
         }
-        if share >= 1.0 && self.shows_data_of(&scene) {
+        if share >= 1.0 && self.has_come_of(&scene) {
             self.transition = None;
             self.end_gesture();
             self.settle_clock(time);
@@ -168,6 +175,37 @@ impl Lab {
             let there = &solution.experiment.scene;
             (&there.data, &there.folder) == (&scene.data, &scene.folder)
         })
+    }
+
+    /// Whether a scene is there as far as it can be: its data are shown, or it cannot be solved.
+    pub(super) fn has_come_of(&self, scene: &Scene) -> bool {
+        self.shows_data_of(scene) || self.unsolvable.as_deref() == Some(scene)
+    }
+
+    /// Has the number that was asked for found, once it is revealed.
+    pub(super) fn find_truth(&mut self) {
+        for (index, value) in self.truths.take() {
+            if let Some(class) = self.model.class.as_mut().filter(|class| class.index == index) {
+                class.truth = Some(value);
+            }
+        }
+        let (Some(class), Some(solution)) = (&self.model.class, &self.model.solution) else {
+            return;
+        };
+        let step = class.step();
+        let Some(Question { answer: Answer::Number { of, .. }, .. }) = &step.question else {
+            return;
+        };
+        let is_sought = class.is_revealed && class.truth.is_none() && solution.ends.is_some();
+        if is_sought {
+            let radius = solution.experiment.radius;
+            let now = match step.time {
+                Place::Sigma(in_radii) => Some(in_radii * radius),
+                _ => self.model.now().map(|(_, node)| node.sigma),
+            };
+            let index = class.index;
+            self.truths.seek(index, solution, of, now.unwrap_or(radius), self.waker());
+        }
     }
 
     /// Where the scrubber is on its axis.

@@ -16,8 +16,11 @@ const KEY: &str = "ridgewalk";
 /// Longer recordings are not remembered; they can be saved.
 const MOST_BYTES: usize = 300_000;
 
+/// And those of more moments are not even written, which would take a while.
+const MOST_MOMENTS: usize = 3000;
+
 /// What messages would call what is remembered.
-const NAME: &str = "memory";
+const NAME: &str = "memory/of";
 
 /// The parts of the left rail that are unfolded in a new window.
 const OPEN_AT_FIRST: &[&str] = &["score_error", "sampler", "particles"];
@@ -34,6 +37,9 @@ pub struct Memory {
     /// Whether somebody has touched a control before.
     #[serde(default)]
     has_been_here: bool,
+    /// The size of words before the window was made a presenter's, if it was left so.
+    #[serde(default)]
+    presented_from: Option<f32>,
     /// Names and texts of snapshots and recordings.
     #[serde(default)]
     tray: Vec<(String, String)>,
@@ -47,6 +53,7 @@ impl Default for Memory {
             has_less_motion: false,
             open_parts,
             has_been_here: false,
+            presented_from: None,
             tray: Vec::new(),
         }
     }
@@ -54,14 +61,16 @@ impl Default for Memory {
 
 impl Memory {
     /// What is worth remembering of a window.
-    pub fn of(model: &Model) -> Self {
+    pub fn of(model: &Model, presented_from: Option<f32>) -> Self {
         let open_parts = model.open_parts.iter().map(ToString::to_string).collect();
         let text = |kept: &Kept| kept.recording.moved_to(Path::new(NAME)).to_text();
-        let texts = model.tray.items.iter().map(|kept| (kept.name.clone(), text(kept)));
+        let short =
+            model.tray.items.iter().filter(|kept| kept.recording.moments().len() <= MOST_MOMENTS);
+        let texts = short.map(|kept| (kept.name.clone(), text(kept)));
         let tray = texts.filter(|(_, text)| text.len() <= MOST_BYTES).collect();
         let has_been_here = !model.is_new_here;
         let Model { theme, has_less_motion, .. } = *model;
-        Self { theme, has_less_motion, open_parts, has_been_here, tray }
+        Self { theme, has_less_motion, open_parts, has_been_here, presented_from, tray }
     }
 
     /// What was remembered, or the defaults.
@@ -77,6 +86,11 @@ impl Memory {
     /// The theme.
     pub const fn theme(&self) -> Theme {
         self.theme
+    }
+
+    /// The size of words before the window was made a presenter's, if it was left so.
+    pub const fn presented_from(&self) -> Option<f32> {
+        self.presented_from
     }
 
     /// Whether motion that is not time is left out.

@@ -18,6 +18,7 @@ mod solving;
 mod study;
 mod thumbnails;
 mod tray;
+mod truths;
 
 pub use self::lab::Lab;
 use crate::cli::Opened;

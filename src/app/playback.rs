@@ -10,6 +10,9 @@ use crate::ui::model::{PlayedBack, Selection};
 /// What the history calls the changes of a recording: one entry for all of them.
 const GESTURE: &str = "playback";
 
+/// A scene that has not changed for so many seconds is solved whole.
+const REST: f64 = 0.25;
+
 /// A recording that is being played.
 pub struct Playback {
     name: String,
@@ -53,6 +56,9 @@ impl Lab {
         );
         if !goes_beside {
             self.stop_playback();
+            if !matches!(command, Command::Lesson(_)) {
+                self.arrive();
+            }
         }
     }
 
@@ -70,7 +76,7 @@ impl Lab {
         let (name, recording) = (playback.name.clone(), Arc::clone(&playback.recording));
         let at = playback.began.map_or(0.0, |began| now - began);
         let showing = recording.at(at);
-        let is_there = self.shows_data_of(&showing.seen.scene);
+        let is_there = self.has_come_of(&showing.seen.scene);
         if let Some(playback) = self.playback.as_mut().filter(|_| is_there) {
             playback.began.get_or_insert(now);
         }
@@ -88,6 +94,9 @@ impl Lab {
                 self.history.note(&self.model.scene);
             }
             self.replace(Arc::clone(&seen.scene));
+            self.rests_since = now;
+        } else if self.is_coarse && now - self.rests_since > REST {
+            self.solve_as(false);
         }
         if self.model.theme != seen.theme {
             self.put_on(seen.theme);

@@ -38,7 +38,9 @@ impl Scene {
     ) -> Result<Self, SceneError> {
         let mut table = self.as_table();
         let mut paths = Vec::new();
-        for (path, value) in changes {
+        let (types, rest): (Vec<_>, Vec<_>) =
+            changes.into_iter().partition(|(path, _)| path.rsplit('.').next() == Some("type"));
+        for (path, value) in types.into_iter().chain(rest) {
             paths.push(path);
             let found = Path::parse(path)?;
             let is_whole = found.key.is_empty();

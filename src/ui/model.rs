@@ -161,6 +161,8 @@ pub struct Class {
     pub guess: Option<Guess>,
     /// Whether the truth is shown.
     pub is_revealed: bool,
+    /// The number that was asked for, once it is found; not a number where there is none.
+    pub truth: Option<f64>,
     /// Whether all controls are there for a while.
     pub is_free: bool,
 }

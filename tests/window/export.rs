@@ -62,6 +62,20 @@ fn a_film_of_the_loop_is_saved_as_it_would_play() {
 }
 
 #[test]
+fn a_second_export_waits_for_the_first() {
+    let mut stage = Stage::on("thirteen_points");
+    let folder = tempfile::tempdir().expect("a folder");
+    let [film, canvas] = ["film.gif", "canvas.png"].map(|name| folder.path().join(name));
+    stage.window.state_mut().run(Command::SaveTo(Save::Film, film.clone()));
+    stage.window.state_mut().run(Command::SaveTo(Save::Canvas, canvas.clone()));
+    let said = stage.lab().model().messages.last().expect("a message").text.clone();
+    assert!(said.contains("film.gif") && said.contains("still being written"), "{said}");
+    stage.run(Command::CancelExport);
+    stage.wait_for(|model| model.export.is_none());
+    assert!(!film.exists() && !canvas.exists());
+}
+
+#[test]
 fn a_scene_that_was_copied_opens_when_it_is_pasted() {
     let mut stage = Stage::on("thirteen_points");
     stage.set("sampler.steps", 33_i64);

@@ -130,6 +130,37 @@ fn a_click_is_a_guess_and_the_future_is_hidden_until_it_is_revealed() {
 }
 
 #[test]
+fn a_hasty_clicker_still_gets_the_experiment_of_the_step() {
+    let mut stage = in_class();
+    stage.window.state_mut().run(Command::Lesson(LessonCommand::Next));
+    stage.window.step();
+    stage.window.state_mut().run(Command::Lesson(LessonCommand::Reveal));
+    stage.arrive();
+    let (there, wanted) = (&stage.lab().model().scene, &stage.class().step().scene);
+    assert_eq!(there, wanted);
+    assert_eq!(stage.lab().model().now().expect("a time").0, 30.0, "the data end");
+}
+
+#[test]
+fn a_step_whose_data_are_gone_holds_nothing_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scene = "title = \"Mine\"\n[data]\ntype = \"file\"\npath = \"gone.csv\"\n";
+    std::fs::write(folder.path().join("mine.toml"), scene).expect("written");
+    let path = folder.path().join("lesson.toml");
+    let lesson = LESSON.replace("scene = \"thirteen_points\"", "scene = \"mine.toml\"");
+    std::fs::write(&path, lesson.replace("particle = 7", "particle = 3")).expect("written");
+    let mut stage = Stage::on("two_moons");
+    stage.run(Command::OpenPath(path));
+    stage.arrive();
+    stage.window.get_by_label_contains("gone.csv");
+    stage.teach(LessonCommand::PlayWithIt);
+    stage.set("data.type", "spiral");
+    stage.set("sampler.steps", 17_i64);
+    stage.arrive();
+    assert_eq!(stage.number("sampler.steps"), 17.0, "a hand on the controls is followed");
+}
+
+#[test]
 fn numbers_and_choices_are_judged() {
     let mut stage = in_class();
     stage.teach(LessonCommand::Next);

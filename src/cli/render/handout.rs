@@ -28,11 +28,10 @@ pub fn run(
     let stopped = || stop.load(Ordering::Relaxed);
     let palette = arguments.theme.unwrap_or_default().palette();
     let mut studios = Vec::new();
-    let mut place = Place::Data;
     for (number, step) in &steps {
         let experiment = Arc::new(trained(Scene::clone(&step.scene), stop)?);
         let studio = Studio::solve(&experiment, palette, &stopped).ok_or(STOPPED)?;
-        place = if step.time == Place::Stay { place } else { step.time };
+        let place = place_of(lesson, *number);
         studios.push((number.to_string(), moment(&studio, place), studio));
     }
     let stills = studios.iter().map(|(heading, moment, studio)| Still {
@@ -77,6 +76,12 @@ fn chosen(lesson: &Lesson, step: Option<usize>) -> Result<Vec<(usize, &Step)>, S
             None => Err(format!("--step {step}: the lesson has steps 1 to {}", all.len())),
         },
     }
+}
+
+/// Where the scrubber is in a step: where the last step put it that put it anywhere.
+fn place_of(lesson: &Lesson, number: usize) -> Place {
+    let places = lesson.steps[..number].iter().rev().map(|step| step.time);
+    places.into_iter().find(|place| *place != Place::Stay).unwrap_or(Place::Data)
 }
 
 /// A place of the scrubber as a node coordinate.

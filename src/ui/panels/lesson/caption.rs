@@ -4,7 +4,6 @@ use egui::{Align, Frame, Layout, Margin, Panel, RichText, Stroke, TextEdit, Ui};
 
 use super::{body_px, on_command};
 use crate::scene::lessons::{Answer, Question};
-use crate::sim::claims::Measured;
 use crate::ui::command::{Command, Guess, LessonCommand};
 use crate::ui::model::{Class, Model};
 use crate::ui::panels::summary::short;
@@ -105,14 +104,14 @@ fn answer_ui(ui: &mut Ui, class: &Class, question: &Question, size_px: f32) -> V
             Vec::new()
         }
         Answer::Number { in_radii, .. } => {
-            number_ui(ui, *in_radii, size_px).map(guess).into_iter().collect()
+            number_ui(ui, class, *in_radii, size_px).map(guess).into_iter().collect()
         }
     }
 }
 
 /// A field for a number; what is no number is left in it and is no guess.
-fn number_ui(ui: &mut Ui, in_radii: bool, size_px: f32) -> Option<Guess> {
-    let id = ui.make_persistent_id("guess");
+fn number_ui(ui: &mut Ui, class: &Class, in_radii: bool, size_px: f32) -> Option<Guess> {
+    let id = egui::Id::unique(("guess", &class.lesson.name, class.index));
     let mut text: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let typed = ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut text).desired_width(120.0);
@@ -151,10 +150,10 @@ fn verdict(model: &Model, class: &Class, question: &Question) -> String {
             }
         }
         (Answer::Click { .. }, _) => "It ends where the ring is.".to_owned(),
-        (Answer::Number { of, in_radii, within }, guess) => {
-            let value = measured(model).and_then(|measured| measured.value(of.when, of.name));
+        (Answer::Number { in_radii, within, .. }, guess) => {
             let unit = if *in_radii { radius(model).unwrap_or(1.0) } else { 1.0 };
-            let Some(truth) = value.map(|value| value / unit) else { return String::new() };
+            let truth = class.truth.filter(|truth| truth.is_finite()).map(|truth| truth / unit);
+            let Some(truth) = truth else { return String::new() };
             let shown = format!("{}{}", short(truth), if *in_radii { " R" } else { "" });
             match guess {
                 Some(Guess::Number(guess)) if (guess - truth).abs() <= within * truth.abs() => {
@@ -171,15 +170,4 @@ fn verdict(model: &Model, class: &Class, question: &Question) -> String {
 
 fn radius(model: &Model) -> Option<f64> {
     Some(model.solution.as_ref()?.experiment.radius)
-}
-
-fn measured(model: &Model) -> Option<Measured<'_>> {
-    let solution = model.solution.as_ref()?;
-    Some(Measured {
-        experiment: &solution.experiment,
-        timeline: &solution.timeline,
-        numbers: &solution.numbers,
-        ends: solution.ends,
-        now: model.now()?.1.sigma,
-    })
 }
