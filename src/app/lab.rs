@@ -223,6 +223,7 @@ impl Lab {
             self.model.ridge = Some(ridge);
             self.forget_other_data();
         }
+        let is_exporting = self.jobs.export.is_busy();
         match self.jobs.export.take() {
             Some(ExportOutcome::Progress(done)) => {
                 if let Some((_, progress)) = &mut self.model.export {
@@ -233,7 +234,12 @@ impl Lab {
                 self.model.export = None;
                 self.tell(sentence);
             }
-            None => {}
+            None if is_exporting => {}
+            None => {
+                if let Some((path, _)) = self.model.export.take() {
+                    self.tell(format!("{path}: nothing was written"));
+                }
+            }
         }
         self.receive_thumbnails();
         for answer in self.dialogs.answers() {
