@@ -46,14 +46,12 @@ pub struct Lab {
     pub(super) context: egui::Context,
     pub(super) capture: Option<Capture>,
     pub(super) playback: Option<Playback>,
-    /// When playback changed the scene last, seconds.
-    pub(super) rests_since: f64,
     pub(super) transition: Option<Transition>,
     pub(super) truths: Truths,
     /// The size of words before the window was made a presenter's.
     pub(super) zoom_before: f32,
     pub(super) thumbnails: Thumbnails,
-    /// The last scene that could not be solved.
+    /// The present scene, if it could not be solved.
     pub(super) unsolvable: Option<Arc<Scene>>,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
@@ -117,7 +115,6 @@ impl Lab {
             dialogs: Dialogs::default(),
             capture: None,
             playback: None,
-            rests_since: 0.0,
             transition: None,
             truths: Truths::default(),
             zoom_before: 1.0,
@@ -209,7 +206,10 @@ impl Lab {
 
     fn receive(&mut self) {
         match self.jobs.solve.take() {
-            Some(SolveOutcome::Solved(solution)) => self.show(*solution),
+            Some(SolveOutcome::Solved(solution)) => {
+                self.unsolvable = None;
+                self.show(*solution);
+            }
             Some(SolveOutcome::Failed(scene, message)) if scene == self.model.scene => {
                 self.unsolvable = Some(scene);
                 self.tell(message);

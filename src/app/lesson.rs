@@ -73,14 +73,7 @@ impl Lab {
         self.model.overlay = None;
         self.model.tray.is_open = false;
         self.must_fit = true;
-        self.model.class = Some(Class {
-            lesson: Arc::new(lesson),
-            index: 0,
-            guess: None,
-            is_revealed: false,
-            truth: None,
-            is_free: false,
-        });
+        self.model.class = Some(Class::new(Arc::new(lesson), 0));
         self.go_to_step(0);
     }
 
@@ -92,14 +85,7 @@ impl Lab {
     fn go_to_step(&mut self, index: usize) {
         let Some(class) = &mut self.model.class else { return };
         let has_changed_data = class.step().scene.data != class.lesson.steps[index].scene.data;
-        *class = Class {
-            index,
-            guess: None,
-            is_revealed: false,
-            truth: None,
-            is_free: false,
-            lesson: Arc::clone(&class.lesson),
-        };
+        *class = Class::new(Arc::clone(&class.lesson), index);
         let step = class.step().clone();
         self.must_fit |= has_changed_data || self.model.scene.data != step.scene.data;
         if self.must_fit && self.shows_data_of(&step.scene) {

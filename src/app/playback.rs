@@ -19,6 +19,8 @@ pub struct Playback {
     recording: Arc<Recording>,
     /// When its first picture was there, seconds.
     began: Option<f64>,
+    /// When the scene changed last, seconds.
+    rests_since: f64,
 }
 
 impl Lab {
@@ -29,7 +31,8 @@ impl Lab {
         self.model.is_turning = false;
         self.model.overlay = None;
         self.must_fit = false;
-        self.playback = Some(Playback { name, recording, began: None });
+        let rests_since = self.now();
+        self.playback = Some(Playback { name, recording, began: None, rests_since });
         self.follow_playback();
     }
 
@@ -73,6 +76,7 @@ impl Lab {
     pub(super) fn follow_playback(&mut self) {
         let now = self.now();
         let Some(playback) = &self.playback else { return };
+        let has_rested = now - playback.rests_since > REST;
         let (name, recording) = (playback.name.clone(), Arc::clone(&playback.recording));
         let at = playback.began.map_or(0.0, |began| now - began);
         let showing = recording.at(at);
@@ -94,8 +98,10 @@ impl Lab {
                 self.history.note(&self.model.scene);
             }
             self.replace(Arc::clone(&seen.scene));
-            self.rests_since = now;
-        } else if self.is_coarse && now - self.rests_since > REST {
+            if let Some(playback) = &mut self.playback {
+                playback.rests_since = now;
+            }
+        } else if self.is_coarse && has_rested {
             self.solve_as(false);
         }
         if self.model.theme != seen.theme {

@@ -46,7 +46,8 @@ Examples:
   ridgewalk mine.toml --set sampler.steps=40     open a scene file, one key changed
   ridgewalk mine.csv                             open a table on a fresh scene
   ridgewalk lecture.toml                         play a recording of the window
-  ridgewalk list                                 name the built-in scenes and data
+  ridgewalk noise                                begin a lesson
+  ridgewalk list                                 name the built-in scenes, lessons and data
   ridgewalk field thirteen_points --t 0.1 --points p.csv
   ridgewalk ridge thirteen_points --t 0.1 --out ridge.csv
   ridgewalk solve iris --set particles.count=500 --out iris.npz
@@ -59,7 +60,7 @@ without one.";
 
 #[derive(Debug, clap::Args)]
 struct SceneArguments {
-    /// A built-in scene, a scene file (.toml), a table (.csv) or a recording (.toml)
+    /// A built-in scene or lesson, a table (.csv), or a scene, recording or lesson (.toml)
     #[arg(value_name = "SCENE")]
     scene: Option<String>,
 
@@ -85,9 +86,9 @@ enum Command {
     /// Pictures and films, without a window
     #[command(after_help = render::EXAMPLES)]
     Render(render::Arguments),
-    /// Names the built-in scenes, data, schedules and samplers
+    /// Names the built-in scenes, lessons, data, schedules and samplers
     List,
-    /// Says what is wrong with scene files and tables
+    /// Says what is wrong with scenes, tables, recordings and lessons
     Check(check::Arguments),
 }
 

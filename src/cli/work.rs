@@ -6,12 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::diffusion::score::learned::{Untrained, Watch};
+pub use crate::record::recording::STOPPED;
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 use crate::sim::loaded::Loaded;
-
-/// What is said when it is stopped.
-pub const STOPPED: &str = "stopped; nothing was written";
 
 /// Length of the bar while a score is trained.
 const TRAINING_TICKS: usize = 100;

@@ -200,6 +200,11 @@ pub struct Message {
 }
 
 impl Class {
+    /// A step of a lesson, before anything is answered.
+    pub const fn new(lesson: Arc<Lesson>, index: usize) -> Self {
+        Self { lesson, index, guess: None, is_revealed: false, truth: None, is_free: false }
+    }
+
     /// The step.
     pub fn step(&self) -> &Step {
         &self.lesson.steps[self.index]

@@ -28,8 +28,8 @@ is at the data end unless --t says another schedule time; a film runs from noise
 what the scene's view.pace says. Layers are part of the scene (--set view.density=false). The scene
 with its seed is written into every file.
 
-A recording of the window (.toml) is a film from its beginning to its end, or a picture of the second
-that --at says. It keeps its colours and its view. A lesson is a page of its steps.
+A recording of the window (.toml) is a film from its beginning to its end, or a picture at the second
+of --at; it keeps its colours and its view. A lesson is a page of its steps.
 
 Examples:
   ridgewalk render thirteen_points --t 0.1 --out ridge.png

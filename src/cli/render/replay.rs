@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::film::{check_frames, say_padded};
-use super::form::{Form, Size};
+use super::form::Form;
 use super::{Arguments, cannot_write};
 use crate::cli::work::progress_bar;
 use crate::cli::write_out;
@@ -47,11 +47,9 @@ pub fn run(
             let page = reel.page(at, pixels)?;
             let about = recording.to_text();
             let title = &recording.at(at).seen.scene.title;
-            let size = match arguments.size {
-                Size::Px(px) => px.map(|px| px.to_string()),
-                Size::Mm(mm) => mm.map(|mm| format!("{mm}mm")),
-            };
-            let about = About { title, description: &about, size: Some(size) };
+            let in_px = || arguments.size.px().map(|px| px.to_string());
+            let size = Some(arguments.size.lengths().unwrap_or_else(in_px));
+            let about = About { title, description: &about, size };
             write_out(Some(&arguments.out), |file| svg::write(&page.figure, &about, file))
         }
     }

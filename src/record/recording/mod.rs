@@ -10,7 +10,7 @@ mod text;
 use std::sync::Arc;
 
 pub use capture::Capture;
-pub use reel::{Look, Page, Reel};
+pub use reel::{Look, Page, Reel, STOPPED};
 pub use text::{FORMAT, is_recording};
 
 use crate::picture::figure::digits;
