@@ -22,8 +22,7 @@ use crate::ui::{canvas, compose, pick, style};
 const MARGIN_PX: f32 = 16.0;
 
 /// What a new user may try.
-const WELCOME: &str =
-    "Drag any slider at the left: all particles, at all times, are solved again under your hand.";
+const WELCOME: &str = "Drag any slider: the whole experiment is solved again under your hand.";
 
 /// Distance of that line from the foot of the canvas, px.
 const WELCOME_PX: f32 = 124.0;
@@ -103,10 +102,11 @@ fn welcome(ui: &Ui, rect: Rect, model: &Model) {
     let palette = model.theme.palette();
     let painter = ui.painter_at(rect);
     let at = pos2(rect.center().x, rect.bottom() - WELCOME_PX);
-    let line = painter.layout_no_wrap(
+    let line = painter.layout(
         WELCOME.to_owned(),
         style::semibold(style::TITLE_PX),
         style::colour(palette.text),
+        (rect.width() - 4.0 * MARGIN_PX).max(1.0),
     );
     let place = Align2::CENTER_CENTER.anchor_size(at, line.size());
     let fill = style::colour(palette.canvas).gamma_multiply(0.86);
