@@ -4,11 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Lab;
+use super::history::History;
+use super::twin::Entry;
 use crate::picture::{Camera, OrbitCamera, Theme};
 use crate::scene::{Scene, SceneError, catalogue};
 use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, TimeCommand};
 use crate::ui::style;
+use crate::ui::twin::Twin;
 
 /// Least and greatest size of words, over that of a new window.
 const ZOOMS: [f32; 2] = [0.7, 3.0];
@@ -23,16 +26,21 @@ impl Lab {
         match command {
             Command::Set { path, value, gesture } => self.set(&path, value, gesture),
             Command::EndGesture => self.end_gesture(),
-            Command::AddError => {
-                self.change_or_tell(self.model.scene.with_error_added("directional"));
-            }
+            Command::AddError => self.edit(false, |scene| scene.with_error_added("directional")),
             Command::RemoveError(index) => {
-                self.change(self.model.scene.with_error_removed(index));
+                self.edit(false, |scene| Ok(scene.with_error_removed(index)));
             }
-            Command::ResetPart(part) => self.change(self.model.scene.with_part_reset(part)),
-            Command::ResetAll => self.change(Scene::clone(&self.opened)),
-            Command::Undo => self.travel(super::history::History::undo),
-            Command::Redo => self.travel(super::history::History::redo),
+            Command::ResetPart(part) => {
+                let is_shared = Twin::shares(&format!("{part}."));
+                self.edit(is_shared, |scene| Ok(scene.with_part_reset(part)));
+            }
+            Command::ResetAll => {
+                let opened = Arc::clone(&self.opened);
+                self.edit(false, |_| Ok(Scene::clone(&opened)));
+            }
+            Command::Undo => self.travel(History::undo),
+            Command::Redo => self.travel(History::redo),
+            Command::Twin(command) => self.run_twin(command),
             Command::OpenBuiltIn(name) => {
                 if let Some(entry) = catalogue::find(name) {
                     self.open(entry.scene(), None);
@@ -113,13 +121,14 @@ impl Lab {
 
     pub(super) fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
         self.model.is_new_here = false;
-        match self.model.scene.with(path, value) {
+        match self.model.scene.with(path, value.clone()) {
             Ok(scene) if scene == *self.model.scene => {}
             Ok(scene) => {
                 match gesture {
-                    Gesture::Dragging => self.history.note_drag(&self.model.scene, path),
-                    Gesture::Single => self.history.note(&self.model.scene),
+                    Gesture::Dragging => self.note_drag(path),
+                    Gesture::Single => self.note(),
                 }
+                self.change_beside(Twin::shares(path), |scene| scene.with(path, value));
                 let is_other_data = path.starts_with("data.") && gesture == Gesture::Single;
                 self.must_fit |= is_other_data && path != "data.seed" && path != "data.count";
                 self.replace(Arc::new(scene));
@@ -130,18 +139,21 @@ impl Lab {
 
     pub(super) fn end_gesture(&mut self) {
         self.history.end_drag();
-        if self.is_coarse {
+        if self.jobs.here.is_coarse {
             self.solve();
+        }
+        if self.jobs.beside.is_coarse {
+            self.solve_beside(false);
         }
     }
 
     /// A network stays as far as it is trained; other models give way to what was there before.
     fn cancel_training(&mut self) {
         self.history.end_drag();
-        self.jobs.solve.cancel();
-        self.jobs.training.clear();
+        self.jobs.here.solve.cancel();
+        self.jobs.here.training.clear();
         if self.model.can_undo {
-            self.travel(super::history::History::undo);
+            self.travel(History::undo);
         } else {
             self.tell("Training was cancelled. Change the score to train again.");
         }
@@ -151,6 +163,7 @@ impl Lab {
         self.model.theme = theme;
         style::apply(&self.context, theme);
         self.dress();
+        self.dress_beside();
     }
 
     fn zoom(&self, factor: f32) {
@@ -178,27 +191,47 @@ impl Lab {
     }
 
     fn turn_slice(&mut self, [tilt, turn]: [f64; 2]) {
-        let scene = &self.model.scene;
-        let tilted = scene.with("view.slice_tilt", Some(tilt.into()));
-        match tilted.and_then(|scene| scene.with("view.slice_turn", Some(turn.into()))) {
-            Ok(turned) => {
-                self.history.note_drag(scene, "view.slice_tilt");
-                self.replace(Arc::new(turned));
+        let turned = |scene: &Scene| {
+            let tilted = scene.with("view.slice_tilt", Some(tilt.into()));
+            tilted.and_then(|scene| scene.with("view.slice_turn", Some(turn.into())))
+        };
+        match turned(&self.model.scene) {
+            Ok(scene) => {
+                self.note_drag("view.slice_tilt");
+                self.change_beside(true, turned);
+                self.replace(Arc::new(scene));
             }
             Err(error) => self.tell(error.what),
         }
     }
 
     pub(super) fn change(&mut self, scene: Scene) {
-        self.history.note(&self.model.scene);
+        self.note();
         self.replace(Arc::new(scene));
     }
 
-    fn change_or_tell(&mut self, scene: Result<Scene, SceneError>) {
-        match scene {
-            Ok(scene) => self.change(scene),
+    /// One change of its own, of both settings where they share it.
+    fn edit(&mut self, is_shared: bool, change: impl Fn(&Scene) -> Result<Scene, SceneError>) {
+        match change(&self.model.scene) {
+            Ok(scene) => {
+                self.note();
+                self.change_beside(is_shared, change);
+                self.replace(Arc::new(scene));
+            }
             Err(error) => self.tell(error.what),
         }
+    }
+
+    /// Takes note of the present state, before a change of its own.
+    pub(super) fn note(&mut self) {
+        let entry = self.entry();
+        self.history.note(&entry);
+    }
+
+    /// The same before a change that is part of a drag of the parameter at `path`.
+    pub(super) fn note_drag(&mut self, path: &str) {
+        let entry = self.entry();
+        self.history.note_drag(&entry, path);
     }
 
     /// Solves again only what the change reaches: layers are drawn, colours and thresholds are
@@ -215,13 +248,10 @@ impl Lab {
         }
     }
 
-    fn travel(
-        &mut self,
-        step: impl FnOnce(&mut super::history::History, &Arc<Scene>) -> Option<Arc<Scene>>,
-    ) {
-        if let Some(scene) = step(&mut self.history, &self.model.scene) {
-            self.must_fit |= scene.data != self.model.scene.data;
-            self.replace(scene);
+    fn travel(&mut self, step: impl FnOnce(&mut History<Entry>, &Entry) -> Option<Entry>) {
+        let now = self.entry();
+        if let Some(entry) = step(&mut self.history, &now) {
+            self.go_to(entry);
         }
     }
 

@@ -7,12 +7,14 @@ use super::Lab;
 use super::data_export::Data;
 use super::export::{ExportJob, What};
 use crate::cli;
-use crate::picture::figure::with_scale;
+use crate::picture::figure::{Figure, side_by_side, with_scale};
 use crate::record::recording::Recording;
 use crate::scene::{Scene, SceneError};
 use crate::sim::choice::Choice;
 use crate::ui::command::Save;
 use crate::ui::compose;
+use crate::ui::panels::twin::title;
+use crate::ui::twin::Side;
 
 /// Seconds that a film rests at a snapshot, and that it takes from one to the next.
 const HOLD: f64 = 1.5;
@@ -139,11 +141,24 @@ impl Lab {
 
     /// What is on the canvas, with its scale.
     fn canvas(&self) -> Option<What> {
-        let (solution, camera) = (self.model.solution.as_ref()?, self.model.camera?);
-        let picture = compose::picture(&self.model, camera);
-        let palette = self.model.theme.palette();
-        let figure = with_scale(picture, &solution.experiment, palette);
+        let figure = match &self.model.twin {
+            Some(twin) if !twin.is_overlaid => {
+                let pages = [self.page_of(Side::A)?, self.page_of(Side::B)?];
+                let titled =
+                    |side: Side| format!("{}   {}", side.letter(), title(&self.model, side));
+                let [a, b] = pages;
+                let titled = [(titled(Side::A), a), (titled(Side::B), b)];
+                side_by_side(titled, self.model.theme.palette())
+            }
+            _ => self.page_of(Side::B)?,
+        };
         Some(What::Canvas(Box::new(figure), Arc::clone(&self.model.scene)))
+    }
+
+    fn page_of(&self, side: Side) -> Option<Figure> {
+        let (solution, camera) = (self.model.half_of(side).solution?, self.model.camera?);
+        let picture = compose::picture_of_side(&self.model, side, camera);
+        Some(with_scale(picture, &solution.experiment, self.model.theme.palette()))
     }
 
     fn film_of(&self, recording: Option<Recording>) -> Option<What> {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::dialogs::{Answer, Dialogs};
 use super::export::ExportOutcome;
 use super::history::History;
-use super::jobs::{Jobs, MapJob, RidgeJob};
+use super::jobs::Jobs;
 use super::layout;
 use super::lesson::Transition;
 use super::memory::Memory;
@@ -15,16 +15,14 @@ use super::playback::Playback;
 use super::solving::{SolveJob, SolveOutcome};
 use super::thumbnails::Thumbnails;
 use super::truths::Truths;
+use super::twin::Entry;
 use crate::cli::Opened;
 use crate::picture::Camera;
 use crate::picture::compose;
-use crate::picture::ridge_view::Sought;
 use crate::picture::sight;
 use crate::record::recording::Capture;
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
-use crate::sim::field::Window;
-use crate::sim::quality::Quality;
 use crate::ui::canvas;
 use crate::ui::command::Command;
 use crate::ui::model::{Message, Model, Selection, Solution};
@@ -36,13 +34,13 @@ const TURN_RATE: f64 = 0.25;
 /// The laboratory.
 pub struct Lab {
     pub(super) model: Model,
-    pub(super) history: History,
+    pub(super) history: History<Entry>,
     pub(super) jobs: Jobs,
     pub(super) dialogs: Dialogs,
     pub(super) opened: Arc<Scene>,
     pub(super) must_fit: bool,
-    /// Whether the newest solve was asked for by a slider that is being dragged.
-    pub(super) is_coarse: bool,
+    /// Whether the next size of the canvas is to show what this one does.
+    pub(super) keeps_view: bool,
     pub(super) context: egui::Context,
     pub(super) capture: Option<Capture>,
     pub(super) playback: Option<Playback>,
@@ -55,8 +53,6 @@ pub struct Lab {
     pub(super) unsolvable: Option<Arc<Scene>>,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
-    looked_at: Option<(u64, Window, bool)>,
-    ridge_of: Option<(u64, f64, Vec<Sought>)>,
     next_message: u64,
     timed_from: Option<Instant>,
 }
@@ -83,6 +79,7 @@ impl Lab {
                 can_undo: false,
                 can_redo: false,
                 solution: None,
+                twin: None,
                 is_solving: true,
                 training: None,
                 anatomy: None,
@@ -109,7 +106,7 @@ impl Lab {
                 overlay: None,
                 messages: Vec::new(),
             },
-            history: History::default(),
+            history: History::new(),
             jobs: Jobs::spawn(move || context.request_repaint())?,
             context: cc.egui_ctx.clone(),
             dialogs: Dialogs::default(),
@@ -122,10 +119,8 @@ impl Lab {
             unsolvable: None,
             opened: scene,
             must_fit: true,
-            is_coarse: false,
+            keeps_view: false,
             taken_apart: None,
-            looked_at: None,
-            ridge_of: None,
             next_message: 0,
             timed_from: None,
         };
@@ -187,9 +182,7 @@ impl Lab {
 
     /// The same, whole or as much as follows the hand.
     pub(super) fn solve_as(&mut self, is_coarse: bool) {
-        self.is_coarse = is_coarse;
-        let quality = if self.is_coarse { Quality::WhileDragged } else { Quality::Full };
-        self.jobs.solve.submit(SolveJob::Solve(Arc::clone(&self.model.scene), quality));
+        self.jobs.here.solve(&self.model.scene, is_coarse);
     }
 
     /// Labels and colours again, of the trajectories that are there.
@@ -198,14 +191,14 @@ impl Lab {
             && !self.model.is_solving
         {
             let scene = Arc::clone(&self.model.scene);
-            self.jobs.solve.submit(SolveJob::Relabel(scene, Box::new(solved.clone())));
+            self.jobs.here.solve.submit(SolveJob::Relabel(scene, Box::new(solved.clone())));
         } else {
             self.solve();
         }
     }
 
     fn receive(&mut self) {
-        match self.jobs.solve.take() {
+        match self.jobs.here.solve.take() {
             Some(SolveOutcome::Solved(solution)) => {
                 self.unsolvable = None;
                 self.show(*solution);
@@ -216,10 +209,10 @@ impl Lab {
             }
             Some(SolveOutcome::Failed(..)) | None => {}
         }
-        if let Some(map) = self.jobs.map.take() {
+        if let Some(map) = self.jobs.here.map.take() {
             self.model.map = Some(map);
         }
-        if let Some(ridge) = self.jobs.ridge.take() {
+        if let Some(ridge) = self.jobs.here.ridge.take() {
             self.model.ridge = Some(ridge);
             self.forget_other_data();
         }
@@ -258,8 +251,9 @@ impl Lab {
             self.model.sweep = Some(sweep);
         }
         self.model.is_sweeping = self.jobs.sweep.is_busy();
-        self.model.training = self.jobs.training.share();
-        self.model.is_solving = self.jobs.solve.is_busy();
+        self.model.training = self.jobs.here.training.share();
+        self.model.is_solving = self.jobs.here.solve.is_busy();
+        self.receive_beside();
         self.study();
     }
 
@@ -295,35 +289,19 @@ impl Lab {
         let is_in_space = solution.experiment.dimension() == 3;
         let camera = self.model.camera.filter(|c| matches!(c, Camera::Orbit(_)) == is_in_space);
         self.model.camera = Some(match camera {
+            Some(camera) if self.keeps_view => camera.scaled_to(size_px),
             Some(camera) => camera.with_size(size_px),
             None => sight::fitting(&solution.experiment, size_px),
         });
-        self.look_at_now();
+        self.keeps_view &= camera.is_some_and(|camera| camera.size_px() == size_px);
+        self.look();
+        self.look_beside();
     }
 
-    /// Asks for the density under the scrubber and for the ridge there, where they are not those
-    /// that were asked for.
-    fn look_at_now(&mut self) {
-        let (Some(solution), Some((_, node))) = (&self.model.solution, self.model.now()) else {
-            return;
-        };
-        let id = solution.timeline.id;
-        let experiment = || Arc::clone(&solution.experiment);
-        let sought = Sought::shown(&self.model.scene.view, &solution.experiment);
-        let wanted_ridge = Some((id, node.sigma, sought.clone()));
-        if self.ridge_of != wanted_ridge {
-            self.ridge_of = wanted_ridge;
-            let job = RidgeJob { experiment: experiment(), sigma: node.sigma, sought };
-            self.jobs.ridge.submit(job);
-        }
-        let Some(camera) = &self.model.camera else { return };
-        let view = &self.model.scene.view;
-        let Some(wanted) = sight::wanted(camera, view, &solution.experiment, node) else { return };
-        let looked_at = Some((id, wanted.window, wanted.shows_target));
-        if self.looked_at != looked_at {
-            self.looked_at = looked_at;
-            self.jobs.map.submit(MapJob { experiment: experiment(), wanted });
-        }
+    /// Asks for what the setting on the rails shows under the scrubber.
+    fn look(&mut self) {
+        let model = &self.model;
+        self.jobs.here.look_at(model.half(), &model.clock, model.camera.as_ref());
     }
 
     fn play(&mut self, context: &egui::Context) {

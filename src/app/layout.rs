@@ -53,14 +53,12 @@ pub fn show(ui: &mut Ui, model: &Model) -> (Vec<Command>, [f64; 2]) {
             asked.extend(numbers::numbers_ui(ui, model));
         });
     }
-    let canvas = CentralPanel::no_frame().show(ui, |ui| {
-        let rect = ui.max_rect();
-        asked.extend(canvas::canvas_ui(ui, rect, model));
-        rect
-    });
+    let canvas =
+        CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, ui.max_rect(), model));
+    let (of_canvas, size_px) = canvas.inner;
+    asked.extend(of_canvas);
     asked.extend(overlays::overlays_ui(ui, model));
-    let size = canvas.inner.size();
-    (asked, [f64::from(size.x), f64::from(size.y)])
+    (asked, size_px)
 }
 
 /// For a projector: the canvas, the time strip and a ring round the pointer.
@@ -72,15 +70,13 @@ fn show_presenter(ui: &mut Ui, model: &Model) -> (Vec<Command>, [f64; 2]) {
         let axis = ui.max_rect().shrink2(egui::vec2(AXIS_MARGIN_PX, 0.0));
         asked.extend(time::axis_ui(ui, axis, model));
     });
-    let canvas = CentralPanel::no_frame().show(ui, |ui| {
-        let rect = ui.max_rect();
-        asked.extend(canvas::canvas_ui(ui, rect, model));
-        rect
-    });
+    let canvas =
+        CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, ui.max_rect(), model));
+    let (of_canvas, size_px) = canvas.inner;
+    asked.extend(of_canvas);
     asked.extend(overlays::overlays_ui(ui, model));
     ring_ui(ui, model);
-    let size = canvas.inner.size();
-    (asked, [f64::from(size.x), f64::from(size.y)])
+    (asked, size_px)
 }
 
 /// A ring round the pointer that is seen from the last row.
@@ -116,17 +112,15 @@ fn show_lesson(ui: &mut Ui, model: &Model, class: &Class) -> (Vec<Command>, [f64
         rail.frame(frame).show(ui, |ui| asked.extend(lesson::rail_ui(ui, model, class)));
     }
     asked.extend(lesson::caption_ui(ui, model, class));
-    let canvas = CentralPanel::no_frame().show(ui, |ui| {
-        let rect = ui.max_rect();
-        asked.extend(canvas::canvas_ui(ui, rect, model));
-        rect
-    });
+    let canvas =
+        CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, ui.max_rect(), model));
+    let (of_canvas, size_px) = canvas.inner;
+    asked.extend(of_canvas);
     asked.extend(overlays::overlays_ui(ui, model));
     if model.is_presenting {
         ring_ui(ui, model);
     }
-    let size = canvas.inner.size();
-    (asked, [f64::from(size.x), f64::from(size.y)])
+    (asked, size_px)
 }
 
 fn bottom_ui(ui: &mut Ui, model: &Model, right_px: f32) -> Vec<Command> {

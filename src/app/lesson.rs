@@ -72,6 +72,7 @@ impl Lab {
     pub(super) fn begin_lesson(&mut self, lesson: Lesson) {
         self.model.overlay = None;
         self.model.tray.is_open = false;
+        self.end_twin();
         self.must_fit = true;
         self.model.class = Some(Class::new(Arc::new(lesson), 0));
         self.go_to_step(0);
@@ -119,7 +120,7 @@ impl Lab {
 
     fn show_scene(&mut self, scene: &Arc<Scene>) {
         if self.model.scene != *scene {
-            self.history.note_drag(&self.model.scene, GESTURE);
+            self.note_drag(GESTURE);
             self.replace(Arc::clone(scene));
         }
     }

@@ -2,6 +2,7 @@
 
 mod commands;
 mod data_export;
+mod desk;
 mod dialogs;
 mod drawing;
 mod export;
@@ -19,6 +20,7 @@ mod study;
 mod thumbnails;
 mod tray;
 mod truths;
+mod twin;
 
 pub use self::lab::Lab;
 use crate::cli::Opened;

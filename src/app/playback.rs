@@ -31,6 +31,7 @@ impl Lab {
         self.model.is_turning = false;
         self.model.overlay = None;
         self.must_fit = false;
+        self.end_twin();
         let rests_since = self.now();
         self.playback = Some(Playback { name, recording, began: None, rests_since });
         self.follow_playback();
@@ -93,15 +94,15 @@ impl Lab {
         let seen = showing.seen;
         if self.model.scene != seen.scene {
             if recording.seconds() > 0.0 {
-                self.history.note_drag(&self.model.scene, GESTURE);
+                self.note_drag(GESTURE);
             } else {
-                self.history.note(&self.model.scene);
+                self.note();
             }
             self.replace(Arc::clone(&seen.scene));
             if let Some(playback) = &mut self.playback {
                 playback.rests_since = now;
             }
-        } else if self.is_coarse && has_rested {
+        } else if self.jobs.here.is_coarse && has_rested {
             self.solve_as(false);
         }
         if self.model.theme != seen.theme {

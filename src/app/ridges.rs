@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::jobs::RidgeJob;
+use super::desk::RidgeJob;
 use crate::picture::layers::ridge::RidgePicture;
 use crate::picture::ridge_view::{RidgeView, Sought};
 use crate::sim::experiment::Experiment;

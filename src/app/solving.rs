@@ -1,8 +1,8 @@
 //! The solve behind the window: the score is trained where it is a learned one, particles are
 //! moved, and both are shown on the way.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::diffusion::score::Score;
@@ -82,10 +82,30 @@ impl TrainingGauge {
     }
 }
 
+/// Data that have been read, newest first: those of the scenes that are being shown.
+#[derive(Default)]
+pub struct Shelf(Mutex<Vec<Arc<Loaded>>>);
+
+/// Data are kept for so many scenes: two settings can be seen side by side.
+const KEPT: usize = 2;
+
+impl Shelf {
+    /// The data of a scene, read unless they are there.
+    fn data_of(&self, scene: &Scene) -> Result<Arc<Loaded>, String> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.iter().position(|loaded| loaded.holds_data_of(scene));
+        let known = known.map(|place| kept.remove(place));
+        let data = Loaded::read(scene, known.as_ref())?;
+        kept.insert(0, Arc::clone(&data));
+        kept.truncate(KEPT);
+        Ok(data)
+    }
+}
+
 /// What the thread that solves keeps from one scene to the next.
 pub struct Solver {
-    loaded: Option<Arc<Loaded>>,
-    drag_pool: rayon::ThreadPool,
+    shelf: Arc<Shelf>,
+    drag_pool: Arc<rayon::ThreadPool>,
     gauge: TrainingGauge,
     wake: Box<dyn Fn() + Send + Sync>,
 }
@@ -95,15 +115,16 @@ pub type SolveTicket<'a> = Ticket<'a, SolveJob, SolveOutcome>;
 impl Solver {
     /// Solves on all threads, and on `drag_pool` while a slider is dragged.
     pub fn new(
-        drag_pool: rayon::ThreadPool,
+        shelf: Arc<Shelf>,
+        drag_pool: Arc<rayon::ThreadPool>,
         gauge: TrainingGauge,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        Self { loaded: None, drag_pool, gauge, wake: Box::new(wake) }
+        Self { shelf, drag_pool, gauge, wake: Box::new(wake) }
     }
 
     /// Does one job.
-    pub fn run(&mut self, job: SolveJob, ticket: &SolveTicket<'_>) {
+    pub fn run(&self, job: SolveJob, ticket: &SolveTicket<'_>) {
         let (scene, quality) = match job {
             SolveJob::Solve(scene, quality) => (scene, quality),
             SolveJob::Relabel(scene, solved) => {
@@ -111,9 +132,9 @@ impl Solver {
                 return ticket.publish(SolveOutcome::Solved(Box::new(solved)));
             }
         };
-        let Self { loaded, drag_pool, gauge, wake } = self;
+        let Self { shelf, drag_pool, gauge, wake } = self;
         let training = Training { gauge, wake: &**wake, ticket };
-        let mut solve = || training.solve(&scene, quality, loaded);
+        let solve = || training.solve(&scene, quality, shelf);
         let solved = match quality {
             Quality::Full => solve(),
             Quality::WhileDragged => drag_pool.install(solve),
@@ -134,14 +155,8 @@ struct Training<'a, 'b> {
 
 impl Training<'_, '_> {
     /// Trains, if there is something to train, and solves; says why it cannot be done.
-    fn solve(
-        &self,
-        scene: &Arc<Scene>,
-        quality: Quality,
-        loaded: &mut Option<Arc<Loaded>>,
-    ) -> Result<(), String> {
-        let data = Loaded::read(scene, loaded.as_ref())?;
-        *loaded = Some(Arc::clone(&data));
+    fn solve(&self, scene: &Arc<Scene>, quality: Quality, shelf: &Shelf) -> Result<(), String> {
+        let data = shelf.data_of(scene)?;
         let started = Instant::now();
         loop {
             match self.train(scene, &data, started) {

@@ -106,6 +106,7 @@ impl Studio {
                     shown_until: f64::INFINITY,
                 }
             }),
+            pairs: None,
             palette: self.palette,
             camera,
         };

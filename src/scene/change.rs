@@ -98,7 +98,39 @@ fn is_log(scene: &Scene, path: &str) -> bool {
     }
 }
 
+/// A change with the name and the units that a person reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// What changes: `Normal δ⊥`.
+    pub label: String,
+    /// What it was, with its unit.
+    pub before: String,
+    /// What it is.
+    pub after: String,
+}
+
 impl Change {
+    /// The change with the names that controls have; `scenes` are those that it lies between.
+    pub fn named(&self, scenes: [&Scene; 2]) -> Named {
+        let param = scenes.iter().find_map(|scene| scene.param(&self.path));
+        let part = Part::of(self.path.split('.').next().unwrap_or(&self.path));
+        let label = match (param, part) {
+            (Some(param), _) => format!("{} {}", param.label, param.symbol),
+            (None, Some(part)) => part.label.to_owned(),
+            (None, None) => self.path.clone(),
+        };
+        let is_list = part.is_some_and(|part| part.is_list);
+        let words = |value: &Option<Value>| match (value, param) {
+            (None, _) if is_list && param.is_none() => "none".to_owned(),
+            (Some(Value::Float(_) | Value::Integer(_)), Some(param)) => {
+                format!("{} {}", in_words(value.as_ref()), param.unit).trim_end().to_owned()
+            }
+            (value, _) => in_words(value.as_ref()),
+        };
+        let [before, after] = [words(&self.before), words(&self.after)];
+        Named { label: label.trim_end().to_owned(), before, after }
+    }
+
     /// The change as a person reads it: `sampler steps 100 → 40`.
     pub fn in_words(&self) -> String {
         let path = self.path.replace(['.', '_'], " ");

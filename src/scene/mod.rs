@@ -5,7 +5,7 @@
 //! and help follow. The file that the program saves is the file that it reads.
 
 pub mod catalogue;
-mod change;
+pub mod change;
 mod check;
 pub mod edit;
 mod error;

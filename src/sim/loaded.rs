@@ -44,13 +44,15 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Whether it was read for the data of a scene.
+    pub fn holds_data_of(&self, scene: &Scene) -> bool {
+        let Self { source, classes, folder, .. } = self;
+        (source, classes, folder) == (&scene.data, &scene.classes, &scene.folder)
+    }
+
     /// Reads the data of a scene, unless `before` already holds them.
     pub fn read(scene: &Scene, before: Option<&Arc<Self>>) -> Result<Arc<Self>, String> {
-        if let Some(before) = before
-            && before.source == scene.data
-            && before.classes == scene.classes
-            && before.folder == scene.folder
-        {
+        if let Some(before) = before.filter(|before| before.holds_data_of(scene)) {
             return Ok(Arc::clone(before));
         }
         let table = scene.load_table().map_err(|error| error.to_string())?;

@@ -15,6 +15,7 @@ mod linear_theory;
 pub mod loaded;
 pub mod memory;
 pub mod metrics;
+pub mod pairs;
 pub mod phase_numbers;
 pub mod quality;
 pub mod recorder;

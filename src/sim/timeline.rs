@@ -199,6 +199,24 @@ impl Timeline {
         let w = (moment - from.node as f64) / (to.node - from.node) as f64;
         Some((after - 1, after, w))
     }
+
+    /// Where a particle is at a moment, even between stored records; 0 for the third coordinate in
+    /// the plane. `None` where it is not finite.
+    pub fn position(&self, particle: usize, moment: f64, frame: Frame) -> Option<[f32; 3]> {
+        let (from, to, w) = self.records_around(moment)?;
+        let [from, to] =
+            [self.position_in(particle, from, frame)?, self.position_in(particle, to, frame)?];
+        Some(std::array::from_fn(|d| from[d] + (to[d] - from[d]) * w as f32))
+    }
+
+    /// Where a particle is in a stored record.
+    pub fn position_in(&self, particle: usize, record: usize, frame: Frame) -> Option<[f32; 3]> {
+        let record = self.records.get(record)?;
+        let x = record.x.get(particle * self.dimension..(particle + 1) * self.dimension)?;
+        let scale = frame.scale(self.nodes[record.node]) as f32;
+        let at = std::array::from_fn(|d| x.get(d).map_or(0.0, |x| x * scale));
+        at.iter().all(|x| x.is_finite()).then_some(at)
+    }
 }
 
 #[cfg(test)]

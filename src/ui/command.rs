@@ -54,6 +54,8 @@ pub enum Command {
     Tray(TrayCommand),
     /// Lessons.
     Lesson(LessonCommand),
+    /// Twin view.
+    Twin(TwinCommand),
     /// Ends the export that is running.
     CancelExport,
     /// Ends the training that is under way, and goes back to what was there before.
@@ -147,6 +149,34 @@ pub enum TrayCommand {
     PutBack,
     /// Chooses one for a comparison, or no longer; of three the first is let go.
     Mark(u64),
+}
+
+/// What is asked of the twin view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TwinCommand {
+    /// Begins with the present setting as A; or ends, and what is on the rails stays.
+    Toggle,
+    /// What is on the rails becomes A.
+    PinAsA,
+    /// Which of the two a control changes.
+    Change(Hand),
+    /// A over B, or beside it.
+    ToggleOverlay,
+    /// Whether matched particles are joined.
+    TogglePairs,
+    /// Two snapshots, by their numbers, as A and B.
+    Compare(u64, u64),
+}
+
+/// What a control changes in twin view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// A alone.
+    A,
+    /// B alone.
+    B,
+    /// Both, to the same value.
+    Both,
 }
 
 /// What is asked of a lesson.

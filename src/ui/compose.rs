@@ -1,36 +1,62 @@
 //! The picture of the canvas: what the model shows at this moment.
 
 use super::model::Model;
+use super::twin::{Half, Side};
 use crate::picture::compose::Shot;
+use crate::picture::layers::pairs::Joined;
 use crate::picture::layers::slice::Slice;
 use crate::picture::{Camera, Picture};
+use crate::sim::pairs::Pairs;
 
 /// Everything on the canvas at this moment.
 pub fn picture(model: &Model, camera: Camera) -> Picture {
-    match shot(model, camera) {
-        Some(shot) => shot.picture(),
+    let joined = joined(model, model.twin.as_ref().map(|twin| twin.side.other()));
+    picture_of(model, model.half(), joined, camera)
+}
+
+/// Everything on the canvas of one of two settings.
+pub fn picture_of_side(model: &Model, side: Side, camera: Camera) -> Picture {
+    picture_of(model, model.half_of(side), joined(model, Some(side)), camera)
+}
+
+fn picture_of<'a>(
+    model: &'a Model,
+    half: Half<'a>,
+    pairs: Option<(Pairs<'a>, Joined)>,
+    camera: Camera,
+) -> Picture {
+    match shot_of(model, half, camera) {
+        Some(shot) => Shot { pairs, ..shot }.picture(),
         None => Picture { background: model.theme.palette().canvas, camera, marks: Vec::new() },
     }
 }
 
-/// What the picture of this moment is made of; `None` before there is anything.
-pub fn shot(model: &Model, camera: Camera) -> Option<Shot<'_>> {
-    let solution = model.solution.as_ref()?;
+/// How the particles of a side are joined to those of the other: B says where they come from.
+fn joined(model: &Model, side: Option<Side>) -> Option<(Pairs<'_>, Joined)> {
+    let twin = model.twin.as_ref()?;
+    let joined = if twin.is_overlaid { Joined::Everywhere } else { Joined::WhereApart };
+    let is_shown = twin.has_pairs && (twin.is_overlaid || side == Some(Side::B));
+    model.pairs().filter(|_| is_shown).map(|pairs| (pairs, joined))
+}
+
+fn shot_of<'a>(model: &'a Model, half: Half<'a>, camera: Camera) -> Option<Shot<'a>> {
+    let solution = half.solution?;
     Some(Shot {
         experiment: &solution.experiment,
         timeline: &solution.timeline,
         looks: &solution.looks,
-        scene: &model.scene,
-        moment: model.now()?.0,
-        map: model.map.as_deref(),
-        ridge: model.ridge.as_ref(),
-        selected: model.selected_particle(),
+        scene: half.scene,
+        moment: half.now(&model.clock)?.0,
+        map: half.map.map(|map| &**map),
+        ridge: half.ridge,
+        selected: model.selected_in(half),
+        pairs: None,
         palette: model.theme.palette(),
         camera,
     })
 }
 
-/// The slice through space, where density or arrows are shown on it.
-pub fn slice(model: &Model) -> Option<Slice> {
-    shot(model, model.camera?)?.slice()
+/// The slice through the space of a setting, where density or arrows are shown on it.
+pub fn slice(model: &Model, half: Half<'_>) -> Option<Slice> {
+    shot_of(model, half, model.camera?)?.slice()
 }

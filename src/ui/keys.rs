@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers};
 
 use super::command::{
-    Command, End, Gesture, LessonCommand, Overlay, Save, TimeCommand, TrayCommand,
+    Command, End, Gesture, LessonCommand, Overlay, Save, TimeCommand, TrayCommand, TwinCommand,
 };
 use super::model::{Class, Model};
 use super::panels::lesson;
@@ -84,6 +84,12 @@ pub fn bindings() -> Vec<Binding> {
             "P",
             "presenter: no panels, larger words, full screen",
             Command::TogglePresenter,
+        ),
+        key(
+            Key::T,
+            "T",
+            "twin view: two settings side by side",
+            Command::Twin(TwinCommand::Toggle),
         ),
         key(Key::G, "G", "gallery of scenes", Command::ToggleOverlay(Overlay::Gallery)),
         key(Key::F1, "F1", "every key", Command::ToggleOverlay(Overlay::Keys)),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::clock::{Axis, Clock};
 use super::command::{Guess, Overlay};
+use super::twin::{Half, Twin};
 use crate::diffusion::samplers::Advance;
 use crate::picture::layers::selection::Selected;
 use crate::picture::map::Map;
@@ -36,6 +37,8 @@ pub struct Model {
     pub can_redo: bool,
     /// The newest solution.
     pub solution: Option<Solution>,
+    /// Another setting that is seen beside it.
+    pub twin: Option<Twin>,
     /// Whether a solve is under way.
     pub is_solving: bool,
     /// How far the training of a model is, while it is under way (0 to 1).
@@ -253,8 +256,13 @@ impl Model {
 
     /// The selected particle, if there is such a one.
     pub fn selected_particle(&self) -> Option<Selected<'_>> {
+        self.selected_in(self.half())
+    }
+
+    /// The same particle in one of two settings.
+    pub fn selected_in<'a>(&self, half: Half<'a>) -> Option<Selected<'a>> {
         let Selection::Particle(particle) = self.selection else { return None };
-        let solution = self.solution.as_ref()?;
+        let solution = half.solution?;
         let (timeline, labels) = (&*solution.timeline, &*solution.labels);
         let (moment, frame) = (self.clock.moment(timeline), self.frame());
         let keeps_back = self.class.as_ref().is_some_and(Class::hides_future);
@@ -271,9 +279,7 @@ impl Model {
 
     /// The moment under the scrubber and its noise level.
     pub fn now(&self) -> Option<(f64, Node)> {
-        let timeline = &self.solution.as_ref()?.timeline;
-        let moment = self.clock.moment(timeline);
-        Some((moment, timeline.node_at(moment)))
+        self.half().now(&self.clock)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a click on the canvas means.
 
 use super::model::{Model, Selection};
+use super::twin::Half;
 use crate::picture::Camera;
-use crate::picture::layers::selection::Selected;
 
 /// A click farther than this from everything selects nothing, px.
 const REACH_PX: f64 = 9.0;
@@ -15,33 +15,38 @@ const HIT_PX: f64 = 4.0;
 /// px.
 type Miss = [f64; 3];
 
-/// The particle at a canvas position, else the ridge there, else nothing.
-pub fn at(model: &Model, camera: &Camera, canvas: [f64; 2]) -> Selection {
+/// The particle of a setting at a canvas position, else its ridge there, else nothing.
+pub fn at(model: &Model, half: Half<'_>, camera: &Camera, canvas: [f64; 2]) -> Selection {
     let miss = |world: [f64; 3]| -> Option<Miss> {
         let spot = camera.spot(world)?;
         let distance = (spot.at[0] - canvas[0]).hypot(spot.at[1] - canvas[1]);
         (distance <= REACH_PX).then_some([(distance - HIT_PX).max(0.0), spot.depth, distance])
     };
-    nearest_particle(model, miss).or_else(|| nearest_ridge(model, miss)).unwrap_or_default()
+    let particle = nearest_particle(model, half, miss);
+    particle.or_else(|| nearest_ridge(model, half, miss)).unwrap_or_default()
 }
 
-fn nearest_particle(model: &Model, miss: impl Fn([f64; 3]) -> Option<Miss>) -> Option<Selection> {
-    let solution = model.solution.as_ref()?;
-    let (timeline, labels) = (&*solution.timeline, &*solution.labels);
+fn nearest_particle(
+    model: &Model,
+    half: Half<'_>,
+    miss: impl Fn([f64; 3]) -> Option<Miss>,
+) -> Option<Selection> {
+    let timeline = &half.solution?.timeline;
     let (moment, frame) = (model.clock.moment(timeline), model.frame());
-    let distance = |particle: usize| {
-        let shown_until = f64::INFINITY;
-        let selected = Selected { timeline, labels, particle, moment, frame, shown_until };
-        miss(selected.position()?.map(f64::from))
-    };
+    let distance =
+        |particle: usize| miss(timeline.position(particle, moment, frame)?.map(f64::from));
     let all = (0..timeline.n_particles).filter_map(|i| distance(i).map(|miss| (miss, i)));
     let (_, particle) = all.min_by(|a, b| order(a.0, b.0))?;
     Some(Selection::Particle(particle))
 }
 
-fn nearest_ridge(model: &Model, miss: impl Fn([f64; 3]) -> Option<Miss>) -> Option<Selection> {
-    let scale = model.frame().scale(model.now()?.1);
-    let ridges = &model.ridge.as_ref()?.here;
+fn nearest_ridge(
+    model: &Model,
+    half: Half<'_>,
+    miss: impl Fn([f64; 3]) -> Option<Miss>,
+) -> Option<Selection> {
+    let scale = model.frame().scale(half.now(&model.clock)?.1);
+    let ridges = &half.ridge?.here;
     let positions = ridges.iter().flat_map(|ridge| ridge.positions());
     let all = positions.filter_map(|x| miss(x.map(|x| x * scale)).map(|miss| (miss, x)));
     let (_, x) = all.min_by(|a, b| order(a.0, b.0))?;

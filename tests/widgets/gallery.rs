@@ -5,7 +5,7 @@ use ridgewalk::picture::{Palette, Theme};
 use ridgewalk::ui::style;
 use ridgewalk::ui::widgets::{
     Band, Choice, ChoiceSpec, Curve, FlagSpec, Layer, LegendRow, Look, NamesSpec, Number, Section,
-    SeedAnswer, SeedSpec, SliderAnswer, SliderSpec, SliderValue, Stroke, Swatch, TextSpec,
+    SeedAnswer, SeedSpec, SliderAnswer, SliderSpec, SliderValue, Strip, Stroke, Swatch, TextSpec,
     TimeAnswer, TimeAxis, TimePlot, Toast, ToastKind, button, choice_row, flag_row, group_end,
     heading_row, icon_button, legend, names_row, number_row, pair_row, section, seed_row, segments,
     share_bar, share_row, slider_row, subsection, text_row, time_axis, time_plot, toasts,
@@ -315,14 +315,13 @@ impl Gallery {
         ];
         let marks = [(0.056, "10 R"), (0.253, "3"), (0.433, "1"), (0.63, "0.3"), (0.81, "0.1")];
         let bubble = format!("{:.3} R", 10.0 * (-5.6 * self.now).exp());
+        let strip = Strip { name: "", nodes: &nodes, layers: &layers, known: 1.0, unknown: "" };
         let axis = TimeAxis {
             nodes: &nodes,
             marks: &marks.map(|(at, text)| (at, text.to_owned())),
-            layers: &layers,
+            strips: &[strip],
             now: self.now,
             bubble: &bubble,
-            known: 1.0,
-            unknown: "",
             loop_range: Some(self.loop_range),
             busy: None,
         };

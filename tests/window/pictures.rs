@@ -4,7 +4,8 @@ use egui_kittest::{Harness, SnapshotOptions};
 use ridgewalk::app::Lab;
 use ridgewalk::picture::ridge_view::RidgeView;
 use ridgewalk::scene::catalogue;
-use ridgewalk::ui::command::{Command, Save, TimeCommand};
+use ridgewalk::ui::command::{Command, Save, TimeCommand, TwinCommand};
+use ridgewalk::ui::model::Selection;
 
 use crate::stage::Stage;
 
@@ -85,4 +86,22 @@ fn a_learned_score_looks_as_it_should_between_haze_and_memory() {
     });
     stage.wait_for_quiet();
     stage.window.snapshot_options("window_learned", &options());
+}
+
+#[test]
+fn twin_view_looks_as_it_should() {
+    let mut stage = drawn("both_errors", 0.058);
+    stage.set("particles.count", 400);
+    stage.run(Command::Twin(TwinCommand::Toggle));
+    stage.set("score_error.0.normal", 0.12);
+    stage.run(Command::Select(Selection::Particle(166)));
+    stage.wait_for_quiet();
+    stage.window.snapshot_options("window_twin", &options());
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("both.png");
+    stage.run(Command::SaveTo(Save::Canvas, file.clone()));
+    stage.wait_for(|model| model.messages.iter().any(|m| m.text.starts_with("Saved")));
+    let png = std::fs::read(file).expect("the canvases were saved");
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
+    assert!(number(16) > number(20), "A and B are side by side");
 }

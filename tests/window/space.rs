@@ -126,7 +126,8 @@ fn the_slice_is_dragged_along_its_normal_and_turned_by_its_handles() {
     drag(&mut stage, from, egui::vec2(70.0, 30.0));
     assert!(stage.number("view.slice_tilt") > 10.0);
     assert_eq!(stage.timeline_id(), id, "a slice solves nothing");
-    let slice = compose::slice(stage.lab().model()).expect("a slice");
+    let model = stage.lab().model();
+    let slice = compose::slice(model, model.half()).expect("a slice");
     assert!((slice.normal.norm() - 1.0).abs() < 1e-9);
     stage.wait_for_quiet();
     let map = stage.lab().model().map.clone().expect("a map");

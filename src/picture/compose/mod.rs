@@ -6,6 +6,7 @@ mod space;
 use std::sync::Arc;
 
 use super::foot;
+use super::layers::pairs::{self, Joined};
 use super::layers::ridge::Placed;
 use super::layers::selection::Selected;
 use super::layers::slice::Slice;
@@ -15,6 +16,7 @@ use super::ridge_view::RidgeView;
 use super::{Camera, Frame, Looks, Mark, NearPlane, Palette, Picture};
 use crate::scene::{Scene, View};
 use crate::sim::experiment::Experiment;
+use crate::sim::pairs::Pairs;
 use crate::sim::timeline::{Node, Timeline};
 
 /// What a picture is made of.
@@ -35,6 +37,8 @@ pub struct Shot<'a> {
     pub ridge: Option<&'a RidgeView>,
     /// A particle that stands out.
     pub selected: Option<Selected<'a>>,
+    /// The same particles in another setting, and how they are joined.
+    pub pairs: Option<(Pairs<'a>, Joined)>,
     /// Colours.
     pub palette: &'a Palette,
     /// From where it is seen.
@@ -119,6 +123,11 @@ impl Shot<'_> {
         }
         let lengths = [view.trail, view.trail_ahead];
         trails::marks(self.timeline, self.moment, lengths, self.frame(), self.looks)
+    }
+
+    fn pairs(&self) -> Vec<Mark> {
+        let Some((pairs, joined)) = &self.pairs else { return Vec::new() };
+        pairs::marks(pairs, *joined, self.frame(), self.camera.px_per_unit(), self.palette)
     }
 
     fn particles(&self, near: Option<NearPlane>) -> Mark {

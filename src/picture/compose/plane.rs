@@ -10,6 +10,7 @@ pub(super) fn marks(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
     marks.extend(shot.guidance());
     ridge(shot, marks);
     marks.extend(shot.trails());
+    marks.extend(shot.pairs());
     marks.push(shot.particles(None));
     marks.extend(shot.training());
 }

@@ -19,6 +19,7 @@ pub(super) fn marks(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
     let n_particles = shot.timeline.n_particles;
     let near = slice.filter(|_| shot.view().density);
     let near = near.map(|slice| slice.near(n_particles, palette));
+    marks.extend(shot.pairs());
     marks.push(shot.particles(near));
     marks.extend(shot.training());
     if let Some(slice) = &slice {

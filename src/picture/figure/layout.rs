@@ -98,6 +98,27 @@ pub fn with_scale(picture: Picture, experiment: &Experiment, palette: &Palette) 
     Figure { size_px, background, panels }
 }
 
+/// Two pages of one size side by side, each below its title.
+pub fn side_by_side(pages: [(String, Figure); 2], palette: &Palette) -> Figure {
+    let [width, height] = pages[0].1.size_px;
+    let title = Fonts::of(width, palette).title;
+    let head = 2.0 * MARGIN_PX + title.capitals();
+    let size_px = [2.0 * width + GAP_PX, height + head];
+    let mut page = Page::new(size_px);
+    let mut panels = Vec::new();
+    for (index, (words, figure)) in pages.into_iter().enumerate() {
+        let left = index as f64 * (width + GAP_PX);
+        page.words(&words, [left + MARGIN_PX, MARGIN_PX], [0.0, 0.0], title);
+        let moved = |panel: Panel| {
+            let [x, y] = panel.corner_px;
+            Panel { corner_px: [x + left, y + head], ..panel }
+        };
+        panels.extend(figure.panels.into_iter().map(moved));
+    }
+    panels.push(Panel { corner_px: [0.0; 2], picture: page.picture() });
+    Figure { size_px, background: palette.canvas, panels }
+}
+
 struct Fonts {
     title: Font,
     small: Font,

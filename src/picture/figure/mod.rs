@@ -6,7 +6,7 @@ mod options;
 mod page;
 
 use super::{Camera, Picture, PlaneCamera, Rgba};
-pub use layout::{Rows, Still, digits, figure, with_scale};
+pub use layout::{Rows, Still, digits, figure, side_by_side, with_scale};
 pub use options::{Item, Options};
 
 /// Pictures on a page. What is written around them (title, legend, colour bar) is a picture as

@@ -3,6 +3,7 @@
 pub mod density;
 pub mod ground;
 pub mod guidance;
+pub mod pairs;
 pub mod particles;
 pub mod ridge;
 pub mod scale_bar;

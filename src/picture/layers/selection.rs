@@ -61,9 +61,7 @@ impl Selected<'_> {
 
     /// Where it is, world.
     pub fn position(&self) -> Option<[f32; 3]> {
-        let (from, to, w) = self.timeline.records_around(self.moment)?;
-        let (from, to) = (self.at(from)?, self.at(to)?);
-        Some(std::array::from_fn(|d| from[d] + (to[d] - from[d]) * w as f32))
+        self.timeline.position(self.particle, self.moment, self.frame)
     }
 
     /// Its label at a record.
@@ -114,15 +112,7 @@ impl Selected<'_> {
     }
 
     fn at(&self, record: usize) -> Option<[f32; 3]> {
-        let dimension = self.timeline.dimension;
-        let record = self.timeline.records.get(record)?;
-        let x = record.x.get(self.particle * dimension..(self.particle + 1) * dimension)?;
-        let scale = match self.frame {
-            Frame::Data => 1.0,
-            Frame::Schedule => self.timeline.nodes[record.node].a as f32,
-        };
-        let at = std::array::from_fn(|d| x.get(d).map_or(0.0, |x| x * scale));
-        at.iter().all(|x| x.is_finite()).then_some(at)
+        self.timeline.position_in(self.particle, record, self.frame)
     }
 }
 

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::summary::short;
-use super::{details, learning, steering};
+use super::{details, learning, steering, twin};
 use crate::geometry::phases::Phase;
 use crate::picture::text::with_minus;
 use crate::sim::phase_numbers::PhaseNumbers;
@@ -21,6 +21,9 @@ const FLOOR: [f64; 2] = [0.80, 1.25];
 
 /// The rail.
 pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
+    if model.twin.is_some() {
+        return twin::numbers_ui(ui, model);
+    }
     let Some(rail) = Rail::new(model) else { return Vec::new() };
     let mut asked = Vec::new();
     egui::ScrollArea::vertical().show(ui, |ui| {

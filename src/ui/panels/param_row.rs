@@ -19,12 +19,15 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
     let value = model.scene.value(&path);
     match param.kind {
         Kind::Real(range) => {
+            let other = other(model, &path).and_then(|other| number(&other));
             let spec = slider(param, range.slider, range.log, Some(range.default));
+            let spec = SliderSpec { other, ..spec };
             let value = value.as_ref().and_then(number).unwrap_or(range.default);
             slider_command(path, slider_row(ui, &spec, value), Value::Float)
         }
         Kind::OptionalReal(range) => {
-            let spec = slider(param, range.slider, range.log, None);
+            let other = other(model, &path).and_then(|other| number(&other));
+            let spec = SliderSpec { other, ..slider(param, range.slider, range.log, None) };
             let value = match value.as_ref().and_then(number) {
                 Some(value) => SliderValue::Set(value),
                 None => derived(model, &path).map_or(SliderValue::Unknown, SliderValue::Auto),
@@ -42,8 +45,9 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
         }
         Kind::Integer { slider: ends, log, default, .. } => {
             let range = (ends.0 as f64, ends.1 as f64);
-            let spec =
-                SliderSpec { integer: true, ..slider(param, range, log, Some(default as f64)) };
+            let other = other(model, &path).and_then(|other| number(&other));
+            let spec = slider(param, range, log, Some(default as f64));
+            let spec = SliderSpec { integer: true, other, ..spec };
             let value = value.and_then(|value| value.as_integer()).unwrap_or(default) as f64;
             let whole = |x: f64| Value::Integer(x.round() as i64);
             slider_command(path, slider_row(ui, &spec, value), whole)
@@ -61,6 +65,12 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
         Kind::Names => names(ui, model, param, path, value.as_ref()),
         Kind::Corners => corners(ui, model, param, path, value.as_ref()),
     }
+}
+
+/// What a parameter is in the other of two settings, where it differs.
+fn other(model: &Model, path: &str) -> Option<Value> {
+    let other = model.twin.as_ref()?.scene.value(path)?;
+    (model.scene.value(path).as_ref() != Some(&other)).then_some(other)
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -4,7 +4,7 @@ use egui::Ui;
 use toml::Value;
 
 use super::param_row::param_row;
-use super::{schedule_plot, summary, training};
+use super::{schedule_plot, summary, training, twin as twin_rail};
 use crate::params::Param;
 use crate::scene::{Part, SECTIONS};
 use crate::ui::command::{Command, Gesture};
@@ -17,6 +17,9 @@ pub fn pipeline_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     let mut asked = Vec::new();
     egui::ScrollArea::vertical().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        if let Some(twin) = &model.twin {
+            asked.extend(twin_rail::rail_ui(ui, model, twin));
+        }
         for part in SECTIONS {
             let summary = summary::of(model, part);
             let open = model.open_parts.contains(part.key);

@@ -8,8 +8,10 @@ use crate::sim::timeline::Timeline;
 use crate::ui::clock::Axis;
 use crate::ui::command::{Command, End, TimeCommand};
 use crate::ui::model::{Class, Model, Solution};
+use crate::ui::twin::Side;
 use crate::ui::widgets::{
-    Layer, Look, Number, TimeAnswer, TimeAxis, button, number_row, time_axis, transport_button,
+    Layer, Look, Number, Strip, TimeAnswer, TimeAxis, button, number_row, time_axis,
+    transport_button,
 };
 
 /// Speeds that the button goes through.
@@ -61,42 +63,39 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     let (timeline, axis) = (&solution.timeline, model.axis());
     let place = |moment: f64| axis.place_of_moment(timeline, moment) as f32;
     let nodes: Vec<f32> = (0..timeline.nodes.len()).map(|k| place(k as f64)).collect();
-    let palette = model.theme.palette();
-    let shares = [Phase::Reach, Phase::Align, Phase::Slide].map(|phase| shares(solution, phase));
-    let layer = |phase: Phase| Layer {
-        name: phase.word(),
-        ink: palette.strip[phase as usize],
-        shares: &shares[phase as usize],
-    };
-    let layers = [Phase::Slide, Phase::Align, Phase::Reach].map(layer);
     let marks = marks(solution, axis);
     let place_of_sigma = |ln_sigma: f64| place(timeline.moment_of_ln_sigma(ln_sigma));
-    let n_known = timeline.summaries.len().saturating_sub(1);
-    let done = n_known as f32 / (timeline.nodes.len() - 1) as f32;
-    let (moment, node) = (model.clock.moment(timeline), model.now().map(|(_, node)| node));
-    let bubble = node.map_or_else(String::new, |node| match axis {
+    let moment = model.clock.moment(timeline);
+    let bubble = model.now().map_or_else(String::new, |(_, node)| match axis {
         Axis::LnSigma => format!("{} R", sigma_text(node.sigma / solution.experiment.radius)),
         Axis::T => format!("t {}", with_minus(&format!("{:.3}", node.t))),
     });
-    let is_kept_back = model.class.as_ref().is_some_and(Class::hides_future);
-    let known = match timeline.is_complete() {
-        _ if is_kept_back => place(moment),
-        true => 1.0,
-        false => place(n_known as f64),
-    };
+    let sides: &[Side] = if model.twin.is_some() { &[Side::A, Side::B] } else { &[Side::B] };
+    let shown = sides.iter().filter_map(|&side| Shown::new(model, solution, side));
+    let shown: Vec<Shown> = shown.collect();
+    let layers: Vec<[Layer<'_>; 3]> = shown.iter().map(|shown| shown.layers(model)).collect();
+    let strips = shown.iter().zip(&layers).zip(sides);
+    let strips: Vec<Strip<'_>> = strips
+        .map(|((shown, layers), side)| Strip {
+            name: if sides.len() > 1 { side.letter() } else { "" },
+            nodes: &shown.nodes,
+            layers,
+            known: shown.known,
+            unknown: shown.unknown,
+        })
+        .collect();
+    let n_known = timeline.summaries.len().saturating_sub(1);
     let spec = TimeAxis {
         nodes: &nodes,
         marks: &marks,
-        layers: &layers,
+        strips: &strips,
         now: place(moment),
         bubble: &bubble,
-        known,
-        unknown: if is_kept_back { "hidden until you reveal it" } else { "" },
         loop_range: model
             .clock
             .is_looping
             .then(|| model.clock.loop_range.map_or([0.0, 1.0], |range| range.map(place_of_sigma))),
-        busy: (!timeline.is_complete()).then_some(done),
+        busy: (!timeline.is_complete()).then_some(n_known as f32 / (nodes.len() - 1) as f32),
     };
     let ln_sigma = |place: f32| {
         let moment = axis.moment_of_place(timeline, f64::from(place));
@@ -108,6 +107,54 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         Some(TimeAnswer::Loop(range)) => TimeCommand::SetLoopRange(Some(range.map(ln_sigma))),
     };
     vec![Command::Time(command)]
+}
+
+/// What the strip shows of one setting, on the axis of the setting on the rails.
+struct Shown {
+    nodes: Vec<f32>,
+    shares: [Vec<f32>; 3],
+    known: f32,
+    unknown: &'static str,
+}
+
+impl Shown {
+    fn new(model: &Model, main: &Solution, side: Side) -> Option<Self> {
+        let solution = model.half_of(side).solution?;
+        let (timeline, axis) = (&solution.timeline, model.axis());
+        let place = |k: usize| {
+            let moment = if std::sync::Arc::ptr_eq(timeline, &main.timeline) {
+                k as f64
+            } else {
+                main.timeline.moment_of_ln_sigma(timeline.nodes[k].sigma.ln())
+            };
+            axis.place_of_moment(&main.timeline, moment) as f32
+        };
+        let is_kept_back = model.class.as_ref().is_some_and(Class::hides_future);
+        let known = match timeline.is_complete() {
+            _ if is_kept_back => {
+                let moment = model.clock.moment(&main.timeline);
+                axis.place_of_moment(&main.timeline, moment) as f32
+            }
+            true => 1.0,
+            false => place(timeline.summaries.len().saturating_sub(1)),
+        };
+        Some(Self {
+            nodes: (0..timeline.nodes.len()).map(place).collect(),
+            shares: Phase::ALL.map(|phase| shares(solution, phase)),
+            known,
+            unknown: if is_kept_back { "hidden until you reveal it" } else { "" },
+        })
+    }
+
+    /// The phases, the last one lowest.
+    fn layers(&self, model: &Model) -> [Layer<'_>; 3] {
+        let palette = model.theme.palette();
+        [Phase::Slide, Phase::Align, Phase::Reach].map(|phase| Layer {
+            name: phase.word(),
+            ink: palette.strip[phase as usize],
+            shares: &self.shares[phase as usize],
+        })
+    }
 }
 
 /// The share of particles in a phase at every solved node; between stored nodes that of the one

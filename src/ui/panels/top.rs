@@ -5,7 +5,9 @@ use egui::{Popup, PopupCloseBehavior, Ui};
 use crate::picture::Theme;
 use crate::scene::SECTIONS;
 use crate::sim::experiment::Experiment;
-use crate::ui::command::{Command, LessonCommand, Overlay, RidgeFiles, Save, TrayCommand};
+use crate::ui::command::{
+    Command, LessonCommand, Overlay, RidgeFiles, Save, TrayCommand, TwinCommand,
+};
 use crate::ui::model::{Model, Selection};
 use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button, named_button};
@@ -58,6 +60,10 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
             if !is_narrow {
                 let keys = button(ui, "Keys", Look::Plain);
                 ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
+                let look = if model.twin.is_some() { Look::On } else { Look::Plain };
+                let twin = button(ui, "Twin", look);
+                let twin = twin.on_hover_text("Two settings side by side, with the same noise (T)");
+                ask(&mut asked, &twin, Command::Twin(TwinCommand::Toggle));
                 let present = button(ui, "Present", Look::Plain);
                 let present = present.on_hover_text("No panels, larger words, full screen (P)");
                 ask(&mut asked, &present, Command::TogglePresenter);

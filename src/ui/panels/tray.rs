@@ -2,7 +2,7 @@
 
 use egui::{Align, Area, Frame, Id, Layout, Order, Popup, Rect, ScrollArea, Ui, pos2};
 
-use crate::ui::command::{Command, Save, TrayCommand};
+use crate::ui::command::{Command, Save, TrayCommand, TwinCommand};
 use crate::ui::model::{Kept, Model, Tray};
 use crate::ui::style;
 use crate::ui::widgets::{Card, Look, button, card, icon_button, wrapped};
@@ -123,6 +123,10 @@ fn foot_ui(ui: &mut Ui, tray: &Tray) -> Vec<Command> {
         }
         if tray.difference.is_empty() {
             wrapped(ui, "the same");
+        }
+        let twin = button(ui, "Side by side", Look::Filled);
+        if twin.on_hover_text("Twin view: the first as A, the second as B").clicked() {
+            asked.push(Command::Twin(TwinCommand::Compare(from.id, to.id)));
         }
     }
     if tray.items.is_empty() {

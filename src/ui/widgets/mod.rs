@@ -43,6 +43,6 @@ pub use slider::{SliderAnswer, SliderSpec, SliderValue, slider_row};
 pub use swatch::Swatch;
 pub use text::wrapped;
 pub use text_row::{TextSpec, text_row};
-pub use time_axis::{Layer, TimeAnswer, TimeAxis, time_axis};
+pub use time_axis::{Layer, Strip, TimeAnswer, TimeAxis, time_axis};
 pub use time_plot::{Band, Curve, LabelAt, Stroke, TimePlot, time_plot};
 pub use toast::{Toast, ToastKind, toasts};

@@ -30,6 +30,8 @@ pub enum Swatch {
     Diamond(Rgba),
     /// A filled disc.
     Disc(Rgba),
+    /// A hollow ring, a line, a filled disc: where something is, and where in another setting.
+    Joined(Rgba, Rgba),
     /// A diagonal cross.
     Cross(Rgba),
 }
@@ -49,6 +51,7 @@ impl Swatch {
             Self::Ring(_) => Self::Ring(grey),
             Self::Diamond(_) => Self::Diamond(grey),
             Self::Disc(_) => Self::Disc(grey),
+            Self::Joined(..) => Self::Joined(grey, grey),
             Self::Cross(_) => Self::Cross(grey),
         }
     }
@@ -83,6 +86,7 @@ impl Swatch {
             Self::Disc(ink) => {
                 painter.circle_filled(centre, 4.0, colour(ink));
             }
+            Self::Joined(from, to) => joined(painter, ends, colour(from), colour(to)),
             Self::Cross(ink) => cross(painter, centre, colour(ink)),
         }
     }
@@ -127,6 +131,13 @@ fn diamond(painter: &Painter, centre: Pos2, ink: Color32) {
     let corners = [(0.0, -HALF_PX), (HALF_PX, 0.0), (0.0, HALF_PX), (-HALF_PX, 0.0)]
         .map(|(x, y)| centre + vec2(x, y));
     painter.add(Shape::convex_polygon(corners.to_vec(), ink, Stroke::NONE));
+}
+
+fn joined(painter: &Painter, [left, right]: [Pos2; 2], from: Color32, to: Color32) {
+    let (left, right) = (left + vec2(3.5, 0.0), right - vec2(3.5, 0.0));
+    painter.line_segment([left + vec2(3.0, 0.0), right], Stroke::new(1.2, from));
+    painter.circle_stroke(left, 3.0, Stroke::new(1.2, from));
+    painter.circle_filled(right, 3.5, to);
 }
 
 fn cross(painter: &Painter, centre: Pos2, ink: Color32) {

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use super::twin::TITLE_PX;
 use super::{BUTTONS_PX, MARGIN_PX, in_space, on_canvas};
 use crate::diffusion::score::Score;
 use crate::picture::layers::scale_bar::scale_bar;
@@ -11,6 +12,7 @@ use crate::picture::{Camera, Frame, PlaneCamera};
 use crate::sim::field::{self, Patch};
 use crate::ui::model::{Model, Solution};
 use crate::ui::panels::summary;
+use crate::ui::twin::Half;
 use crate::ui::{compose, style};
 
 /// The scale bar is at most this long, px.
@@ -27,10 +29,11 @@ const FINE_SHEET: f64 = 0.04;
 const FOOT_PX: f32 = 24.0;
 
 /// Scale bar or axes, and notes.
-pub fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera: &Camera) {
+pub fn annotate(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Camera) {
+    let Some(solution) = half.solution else { return };
     let painter = ui.painter_at(rect);
     match camera {
-        Camera::Plane(camera) => scales(&painter, rect, model, solution, camera),
+        Camera::Plane(camera) => scales(&painter, rect, model, (half, solution), camera),
         Camera::Orbit(camera) => in_space::axes(&painter, rect, model, solution, camera),
     }
     let palette = model.theme.palette();
@@ -39,26 +42,26 @@ pub fn annotate(ui: &Ui, rect: Rect, model: &Model, solution: &Solution, camera:
         let at = pos2(rect.right() - MARGIN_PX, rect.bottom() - FOOT_PX - 22.0 * line);
         painter.text(at, Align2::RIGHT_CENTER, note, style::regular(style::BODY_PX), ink);
     };
-    let is_network = matches!(model.scene.score, Score::Network(_));
+    let is_network = matches!(half.scene.score, Score::Network(_));
     let quality = match model.training {
         Some(_) if !is_network => "as before, until training is done".to_owned(),
-        _ => solution.quality(&model.scene),
+        _ => solution.quality(half.scene),
     };
     note(0.0, &quality, if quality.starts_with("full") { muted } else { text });
     if model.scene.view.ridge {
-        let why = no_ridge(model, solution).unwrap_or_default();
+        let why = no_ridge(model, half).unwrap_or_default();
         note(1.0, why, text);
     }
 }
 
 /// Why no ridge of this noise level is seen, if none is.
-fn no_ridge(model: &Model, solution: &Solution) -> Option<&'static str> {
-    let (found, (_, node)) = (model.ridge.as_ref()?, model.now()?);
+fn no_ridge(model: &Model, half: Half<'_>) -> Option<&'static str> {
+    let (found, solution, (_, node)) = (half.ridge?, half.solution?, half.now(&model.clock)?);
     if (found.sigma / node.sigma).ln().abs() > OTHER_LEVEL {
         return Some("the ridge of another noise level, until this one is found");
     }
     let is_missing = found.here.first().is_some_and(|ridge| !ridge.has_core());
-    let is_sheet = solution.experiment.dimension() == 3 && model.scene.ridge.dimension == 2;
+    let is_sheet = solution.experiment.dimension() == 3 && half.scene.ridge.dimension == 2;
     let is_fine = is_sheet && found.sigma < FINE_SHEET * solution.experiment.ball().1;
     is_missing.then_some(if is_fine {
         "no sheet here, or one finer than its grid"
@@ -68,7 +71,13 @@ fn no_ridge(model: &Model, solution: &Solution) -> Option<&'static str> {
 }
 
 /// How long a length is, and how long an arrow.
-fn scales(painter: &Painter, rect: Rect, model: &Model, solution: &Solution, camera: &PlaneCamera) {
+fn scales(
+    painter: &Painter,
+    rect: Rect,
+    model: &Model,
+    (half, solution): (Half<'_>, &Solution),
+    camera: &PlaneCamera,
+) {
     let palette = model.theme.palette();
     let (muted, text) = (style::colour(palette.muted), style::colour(palette.text));
     let font = || style::regular(style::BODY_PX);
@@ -83,7 +92,7 @@ fn scales(painter: &Painter, rect: Rect, model: &Model, solution: &Solution, cam
     let label = format!("{} R", bar.in_radii);
     painter.text(pos2(right + 9.0, y), Align2::LEFT_CENTER, label, font(), muted);
     if model.scene.view.score {
-        let scale = model.now().map_or(1.0, |(_, node)| model.frame().scale(node));
+        let scale = half.now(&model.clock).map_or(1.0, |(_, node)| model.frame().scale(node));
         let half = Arrow::of_word(&model.scene.view.arrows).half_length() / scale;
         let tail = pos2(right + 76.0, y);
         let length = 0.5 * LONGEST_PX as f32;
@@ -96,22 +105,19 @@ fn scales(painter: &Painter, rect: Rect, model: &Model, solution: &Solution, cam
 }
 
 /// Position, log density and score under the pointer: in the plane, or on the slice.
-pub fn readout(
-    ui: &Ui,
-    rect: Rect,
-    model: &Model,
-    solution: &Solution,
-    camera: &Camera,
-    pointer: Pos2,
-) {
-    let Some((_, node)) = model.now() else { return };
+pub fn readout(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Camera, pointer: Pos2) {
+    let (Some(solution), Some((_, node))) = (half.solution, half.now(&model.clock)) else {
+        return;
+    };
     let canvas = on_canvas(rect, pointer);
     let at = match camera {
         Camera::Plane(camera) => {
             let [x, y] = camera.world_from_canvas(canvas);
             Some([x, y, 0.0])
         }
-        Camera::Orbit(camera) => compose::slice(model).and_then(|s| s.hit(camera.ray(canvas))),
+        Camera::Orbit(camera) => {
+            compose::slice(model, half).and_then(|slice| slice.hit(camera.ray(canvas)))
+        }
     };
     let Some(at) = at else { return };
     let dimension = solution.experiment.dimension();
@@ -134,7 +140,8 @@ pub fn readout(
     let font = style::regular(style::BODY_PX);
     let galley = painter.layout_no_wrap(parts.join("   "), font, style::colour(palette.text));
     let right = rect.right() - MARGIN_PX - BUTTONS_PX - 12.0;
-    let at = pos2(right - galley.size().x, rect.top() + MARGIN_PX);
+    let below = if model.twin.is_some() { TITLE_PX } else { MARGIN_PX };
+    let at = pos2(right - galley.size().x, rect.top() + below);
     let back = Rect::from_min_size(at, galley.size()).expand2(vec2(10.0, 4.0));
     painter.rect_filled(back, style::FLOATING_CORNER, style::colour(palette.veil));
     painter.galley(at, galley, style::colour(palette.text));

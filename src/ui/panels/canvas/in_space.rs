@@ -30,7 +30,7 @@ const SEEN_FROM_THE_SIDE_PX: f64 = 20.0;
 /// Buttons and handles.
 pub fn in_space_ui(ui: &mut Ui, rect: Rect, model: &Model, camera: &OrbitCamera) -> Vec<Command> {
     let mut asked = Vec::new();
-    if let Some(slice) = compose::slice(model) {
+    if let Some(slice) = compose::slice(model, model.half()) {
         asked.extend(slice_ui(ui, rect, model, camera, &slice));
     }
     asked.extend(view_buttons(ui, rect, model, camera));

@@ -4,6 +4,7 @@ mod annotate;
 mod drawing;
 mod in_space;
 mod legend;
+mod twin;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::ui::command::{Command, TrayCommand};
 use crate::ui::model::{Model, PlayedBack};
 use crate::ui::panels::lesson;
 use crate::ui::panels::tray::tray_ui;
+use crate::ui::twin::{Side, Twin};
 use crate::ui::widgets::{Look, Toast, ToastKind, button, icon_button, toasts};
 use crate::ui::{canvas, compose, pick, style};
 
@@ -30,46 +32,62 @@ const WELCOME_PX: f32 = 124.0;
 /// Room that the buttons at the upper right take, px.
 const BUTTONS_PX: f32 = 28.0;
 
-/// The canvas over `rect`.
-pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
+/// The canvas over `rect`, or the two of a twin view. Returns what was asked for, and the size of a
+/// picture in px.
+pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> (Vec<Command>, [f64; 2]) {
+    let (mut asked, picture) = match &model.twin {
+        None => (picture_ui(ui, rect, model), rect),
+        Some(twin) => twin::twin_ui(ui, rect, model, twin),
+    };
+    if model.is_new_here && model.class.is_none() {
+        welcome(ui, rect, model);
+    }
+    let below = if model.twin.is_some() { twin::TITLE_PX } else { 0.0 };
+    asked.extend(legend::legend_ui(ui, rect.with_min_y(rect.top() + below), model));
+    asked.extend(fit_button(ui, rect));
+    asked.extend(tray_ui(ui, rect, model));
+    asked.extend(messages_ui(ui, rect, model));
+    asked.extend(progress_ui(ui, rect, model));
+    (asked, size_of(picture))
+}
+
+fn size_of(rect: Rect) -> [f64; 2] {
+    [f64::from(rect.width()), f64::from(rect.height())]
+}
+
+/// The picture of the setting on the rails, and what the pointer does to it.
+fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     let mut asked = Vec::new();
+    let side = model.twin.as_ref().map_or(Side::B, Twin::shown_on_canvas);
+    let half = model.half_of(side);
     let response = ui.interact(rect, Id::unique("canvas"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Canvas"));
     if let Some(camera) = model.camera {
-        let size_px = [f64::from(rect.width()), f64::from(rect.height())];
-        let camera = camera.with_size(size_px);
+        let camera = camera.with_size(size_of(rect));
         let class = model.class.as_ref().filter(|class| class.restricts());
         if model.drawing.is_none() {
             asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
             let clicked = response.interact_pointer_pos().filter(|_| response.clicked());
             if let Some(at) = clicked.filter(|_| class.is_none()) {
-                asked.push(Command::Select(pick::at(model, &camera, on_canvas(rect, at))));
+                asked.push(Command::Select(pick::at(model, half, &camera, on_canvas(rect, at))));
             }
         }
-        canvas::paint(ui, rect, 0, &Arc::new(compose::picture(model, camera)));
+        canvas::paint(ui, rect, 0, &Arc::new(compose::picture_of_side(model, side, camera)));
         if let Some(class) = class {
             asked.extend(lesson::marks_ui(ui, rect, model, class, &camera, &response));
         }
-        if let Some(solution) = &model.solution {
-            annotate::annotate(ui, rect, model, solution, &camera);
+        if half.solution.is_some() {
+            annotate::annotate(ui, rect, model, half, &camera);
             if model.drawing.is_some() {
                 asked.extend(drawing::drawing_ui(ui, rect, model, &response, &camera));
             } else if let Some(pointer) = response.hover_pos() {
-                annotate::readout(ui, rect, model, solution, &camera, pointer);
+                annotate::readout(ui, rect, model, half, &camera, pointer);
             }
         }
         if let Camera::Orbit(camera) = &camera {
             asked.extend(in_space::in_space_ui(ui, rect, model, camera));
         }
     }
-    if model.is_new_here && model.class.is_none() {
-        welcome(ui, rect, model);
-    }
-    asked.extend(legend::legend_ui(ui, rect, model));
-    asked.extend(fit_button(ui, rect));
-    asked.extend(tray_ui(ui, rect, model));
-    asked.extend(messages_ui(ui, rect, model));
-    asked.extend(progress_ui(ui, rect, model));
     asked
 }
 

@@ -1,8 +1,8 @@
 //! The stacked layers in the strip.
 
-use egui::{Color32, Mesh, Shape, Stroke, Ui, pos2};
+use egui::{Color32, Mesh, Rangef, Shape, Stroke, Ui, pos2};
 
-use super::{Layer, Place, TimeAxis};
+use super::{Layer, Place, Strip};
 use crate::picture::theme::contrast;
 use crate::picture::{Palette, Rgba};
 use crate::ui::style;
@@ -14,12 +14,14 @@ const GAP_PX: f32 = 1.5;
 const LEAST_NAME_PX: f32 = 15.0;
 /// Distance of a name from the scrubber and from the ends in px.
 const CLEAR_PX: f32 = 12.0;
+/// Room for the name of a strip in px.
+const STRIP_NAME_PX: f32 = 20.0;
 
-pub fn paint(ui: &Ui, place: &Place, axis: &TimeAxis<'_>) {
-    let known = axis.nodes.iter().take_while(|&&node| node <= axis.known + 1e-5).count();
-    let layers = axis.layers;
+pub fn paint(ui: &Ui, place: &Place, now: f32, strip: &Strip<'_>) {
+    let known = strip.nodes.iter().take_while(|&&node| node <= strip.known + 1e-5).count();
+    let layers = strip.layers;
     let nodes = layers.iter().map(|layer| layer.shares.len()).fold(known, usize::min);
-    let xs: Vec<f32> = axis.nodes[..nodes].iter().map(|&node| place.x(node)).collect();
+    let xs: Vec<f32> = strip.nodes[..nodes].iter().map(|&node| place.x(node)).collect();
     let mut lower = vec![0.0; nodes];
     let mut edges = Vec::new();
     for layer in layers {
@@ -35,9 +37,11 @@ pub fn paint(ui: &Ui, place: &Place, axis: &TimeAxis<'_>) {
         let line = xs.iter().zip(&edge).map(|(&x, &share)| pos2(x, y(place, share))).collect();
         ui.painter().add(Shape::line(line, gap));
     }
+    let own_name_px = if strip.name.is_empty() { 0.0 } else { STRIP_NAME_PX };
+    let free = place.band.with_min_x(place.band.left() + own_name_px).x_range();
     let mut below = vec![0.0; nodes];
     for layer in layers {
-        paint_name(ui, place, axis, layer, &xs, &below);
+        paint_name(ui, place, (now, free), layer, &xs, &below);
         below.iter_mut().zip(layer.shares).for_each(|(sum, add)| *sum += share(*add));
     }
 }
@@ -67,10 +71,11 @@ fn paint_layer(ui: &Ui, place: &Place, xs: &[f32], [low, high]: [&[f32]; 2], ink
     ui.painter().add(Shape::mesh(mesh));
 }
 
+/// The name of a layer where it is thickest, within `free` and away from the scrubber.
 fn paint_name(
     ui: &Ui,
     place: &Place,
-    axis: &TimeAxis<'_>,
+    (now, free): (f32, Rangef),
     layer: &Layer<'_>,
     xs: &[f32],
     below: &[f32],
@@ -78,9 +83,9 @@ fn paint_name(
     let ink = name_ink(style::palette(ui), layer.ink);
     let line = text::line(ui, &[Run::semibold(layer.name, ink)], f32::INFINITY);
     let half = 0.5 * line.size().x;
-    let left = place.band.left() + CLEAR_PX + half;
+    let left = free.min + CLEAR_PX + half;
     let right = xs.last().copied().unwrap_or(left) - CLEAR_PX - half;
-    let now = place.x(axis.now);
+    let now = place.x(now);
     let fits = |x: f32| x >= left && x <= right && (x - now).abs() > half + CLEAR_PX;
     let thickest = (0..xs.len())
         .map(|index| (xs[index].max(left).min(right), index))

@@ -19,6 +19,21 @@ pub struct Layer<'a> {
     pub shares: &'a [f32],
 }
 
+/// What the particles of one setting do: a part of the strip.
+#[derive(Clone, Copy, Debug)]
+pub struct Strip<'a> {
+    /// Its name, or empty where there is only one.
+    pub name: &'a str,
+    /// Positions of its nodes, ascending.
+    pub nodes: &'a [f32],
+    /// Layers, lowest first; without layers it is a neutral track.
+    pub layers: &'a [Layer<'a>],
+    /// It is known up to here; the rest is empty.
+    pub known: f32,
+    /// What is written in the empty rest: "hidden until you reveal it"; may be empty.
+    pub unknown: &'a str,
+}
+
 /// What the strip shows. Positions run from 0 (noise) to 1 (data).
 #[derive(Clone, Copy, Debug)]
 pub struct TimeAxis<'a> {
@@ -26,16 +41,12 @@ pub struct TimeAxis<'a> {
     pub nodes: &'a [f32],
     /// Labelled positions of the scale: "10 R", "3", "1".
     pub marks: &'a [(f32, String)],
-    /// Layers, lowest first; without layers the strip is a neutral track.
-    pub layers: &'a [Layer<'a>],
+    /// What particles do, one setting above the other.
+    pub strips: &'a [Strip<'a>],
     /// Position of the scrubber.
     pub now: f32,
     /// What the bubble at the scrubber says.
     pub bubble: &'a str,
-    /// The strip is known up to here; the rest is empty.
-    pub known: f32,
-    /// What is written in the empty rest: "hidden until you reveal it"; may be empty.
-    pub unknown: &'a str,
     /// The loop range, if there is one.
     pub loop_range: Option<[f32; 2]>,
     /// Fraction of the running work that is done, while there is some.
@@ -75,7 +86,18 @@ struct Place {
     outer: Rect,
 }
 
+/// Space between two strips in px.
+const BETWEEN_PX: f32 = 2.0;
+
 impl Place {
+    /// The place of one of so many strips.
+    fn part(&self, index: usize, of: usize) -> Self {
+        let height = (self.band.height() - BETWEEN_PX * (of - 1) as f32) / of as f32;
+        let top = self.band.top() + (height + BETWEEN_PX) * index as f32;
+        let band = Rect::from_x_y_ranges(self.band.x_range(), top..=top + height);
+        Self { band, outer: self.outer }
+    }
+
     fn x(&self, position: f32) -> f32 {
         let position = if position.is_finite() { position.clamp(0.0, 1.0) } else { 0.0 };
         self.band.left() + self.band.width() * position

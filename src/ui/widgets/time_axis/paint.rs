@@ -2,7 +2,7 @@
 
 use egui::{Rangef, Rect, Stroke, Ui, pos2, vec2};
 
-use super::{Place, TimeAxis, band};
+use super::{Place, Strip, TimeAxis, band};
 use crate::ui::style;
 use crate::ui::widgets::text::{self, Run};
 
@@ -14,8 +14,12 @@ const BRACKET_PX: f32 = 2.5;
 const LABEL_PX: f32 = 15.0;
 
 pub fn paint(ui: &Ui, place: &Place, axis: &TimeAxis<'_>) {
-    track(ui, place, axis);
-    band::paint(ui, place, axis);
+    for (index, strip) in axis.strips.iter().enumerate() {
+        let part = place.part(index, axis.strips.len());
+        track(ui, &part, strip);
+        band::paint(ui, &part, axis.now, strip);
+        name(ui, &part, strip);
+    }
     steps(ui, place, axis);
     let ends = ends(ui, place);
     let bubble = bubble_rect(ui, place, axis);
@@ -30,21 +34,28 @@ pub fn paint(ui: &Ui, place: &Place, axis: &TimeAxis<'_>) {
 }
 
 /// The neutral track below the band, and the rest that is not known.
-fn track(ui: &Ui, place: &Place, axis: &TimeAxis<'_>) {
+fn track(ui: &Ui, place: &Place, strip: &Strip<'_>) {
     let p = style::palette(ui);
-    let split = place.x(axis.known);
+    let split = place.x(strip.known);
     let (known, unknown) = place.band.split_left_right_at_x(split);
-    if axis.layers.is_empty() {
+    if strip.layers.is_empty() {
         ui.painter().rect_filled(known, 0.0, style::colour(p.track));
     }
-    if axis.known < 1.0 {
+    if strip.known < 1.0 {
         ui.painter().rect_filled(unknown, 0.0, style::colour(p.control));
         let line =
-            text::line(ui, &[Run::regular(axis.unknown, style::colour(p.muted))], f32::INFINITY);
+            text::line(ui, &[Run::regular(strip.unknown, style::colour(p.muted))], f32::INFINITY);
         if line.size().x + 16.0 < unknown.width() {
             text::paint_centre(ui, unknown, line);
         }
     }
+}
+
+/// The name of a strip, at its noise end.
+fn name(ui: &Ui, place: &Place, strip: &Strip<'_>) {
+    let ink = style::colour(style::palette(ui).text);
+    let row = place.band.with_min_x(place.band.left() + 8.0);
+    text::paint_left(ui, row, text::line(ui, &[Run::semibold(strip.name, ink)], f32::INFINITY));
 }
 
 /// A short line below the band for each step of the solver.

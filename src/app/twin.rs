@@ -1,0 +1,234 @@
+//! Twin view: two settings that are solved with the same noise.
+
+use std::mem::swap;
+use std::sync::Arc;
+
+use super::Lab;
+use super::solving::{SolveJob, SolveOutcome};
+use crate::picture::compose;
+use crate::scene::{Scene, SceneError};
+use crate::ui::command::{Hand, TwinCommand};
+use crate::ui::twin::{Side, Twin};
+
+/// What undo goes back to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The scene on the rails.
+    pub scene: Arc<Scene>,
+    /// In twin view the one beside it, and which it is.
+    pub beside: Option<(Side, Arc<Scene>)>,
+}
+
+impl Lab {
+    pub(super) fn run_twin(&mut self, command: TwinCommand) {
+        match (command, self.model.twin.as_mut()) {
+            (TwinCommand::Toggle, None) => self.begin_twin(),
+            (TwinCommand::Toggle, Some(_)) => self.end_twin(),
+            (TwinCommand::PinAsA, _) => self.pin_as_a(),
+            (TwinCommand::Change(hand), Some(twin)) => {
+                twin.changes_both = hand == Hand::Both;
+                let side = if hand == Hand::A { Side::A } else { Side::B };
+                if twin.side == side {
+                    self.swap_sides();
+                }
+            }
+            (TwinCommand::ToggleOverlay, Some(twin)) => {
+                twin.is_overlaid = !twin.is_overlaid;
+                self.keeps_view = true;
+            }
+            (TwinCommand::TogglePairs, Some(twin)) => twin.has_pairs = !twin.has_pairs,
+            (TwinCommand::Compare(a, b), _) => self.compare_as_twin(a, b),
+            _ => {}
+        }
+    }
+
+    /// The present setting becomes A, and B is the same until it is changed.
+    fn begin_twin(&mut self) {
+        self.arrive();
+        self.keeps_view = true;
+        self.model.is_new_here = false;
+        let model = &self.model;
+        self.model.twin = Some(Twin {
+            scene: Arc::clone(&model.scene),
+            solution: model.solution.clone(),
+            map: model.map.clone(),
+            ridge: model.ridge.clone(),
+            is_solving: false,
+            side: Side::A,
+            changes_both: false,
+            is_overlaid: false,
+            has_pairs: true,
+        });
+        if self.model.is_solving {
+            self.solve_beside(false);
+        }
+    }
+
+    pub(super) fn end_twin(&mut self) {
+        if self.model.twin.take().is_some() {
+            self.keeps_view = true;
+            self.jobs.beside.clear();
+        }
+    }
+
+    fn pin_as_a(&mut self) {
+        let Some(twin) = &self.model.twin else { return self.begin_twin() };
+        if twin.side == Side::B {
+            return;
+        }
+        self.note();
+        let scene = Arc::clone(&self.model.scene);
+        if self.model.is_solving {
+            return self.replace_beside(&scene);
+        }
+        self.jobs.beside.clear();
+        let model = &mut self.model;
+        if let Some(twin) = &mut model.twin {
+            twin.scene = scene;
+            twin.solution.clone_from(&model.solution);
+            twin.map.clone_from(&model.map);
+            twin.ridge.clone_from(&model.ridge);
+        }
+    }
+
+    /// Two snapshots as A and B.
+    fn compare_as_twin(&mut self, a: u64, b: u64) {
+        let scene = |id| {
+            let kept = self.model.tray.find(id)?;
+            Some(Arc::clone(&kept.recording.at(f64::INFINITY).seen.scene))
+        };
+        let (Some(a), Some(b)) = (scene(a), scene(b)) else { return };
+        self.note();
+        if self.model.twin.is_none() {
+            self.begin_twin();
+        }
+        self.run_twin(TwinCommand::Change(Hand::B));
+        self.must_fit |= self.model.scene.data != b.data;
+        self.replace(b);
+        self.replace_beside(&a);
+    }
+
+    /// The rails show the other of the two.
+    fn swap_sides(&mut self) {
+        self.end_gesture();
+        let Some(twin) = &mut self.model.twin else { return };
+        swap(&mut self.model.scene, &mut twin.scene);
+        swap(&mut self.model.solution, &mut twin.solution);
+        swap(&mut self.model.map, &mut twin.map);
+        swap(&mut self.model.ridge, &mut twin.ridge);
+        swap(&mut self.model.is_solving, &mut twin.is_solving);
+        swap(&mut self.jobs.here, &mut self.jobs.beside);
+        twin.side = twin.side.other();
+        self.unsolvable = None;
+    }
+
+    /// What undo would come back to.
+    pub(super) fn entry(&self) -> Entry {
+        let beside = self.model.twin.as_ref().map(|twin| (twin.side, Arc::clone(&twin.scene)));
+        Entry { scene: Arc::clone(&self.model.scene), beside }
+    }
+
+    /// Goes back, or on, to an entry of the history; whether there are two settings stays.
+    pub(super) fn go_to(&mut self, entry: Entry) {
+        if let (Some((side, scene)), Some(twin)) = (entry.beside, &self.model.twin) {
+            if twin.side != side {
+                self.swap_sides();
+            }
+            self.replace_beside(&scene);
+        }
+        self.must_fit |= entry.scene.data != self.model.scene.data;
+        self.replace(entry.scene);
+    }
+
+    /// Does the same to the setting beside, where `is_shared` or a hand changes both.
+    pub(super) fn change_beside(
+        &mut self,
+        is_shared: bool,
+        change: impl FnOnce(&Scene) -> Result<Scene, SceneError>,
+    ) {
+        let Some(twin) = self.model.twin.as_ref().filter(|twin| is_shared || twin.changes_both)
+        else {
+            return;
+        };
+        match change(&twin.scene) {
+            Ok(scene) => self.replace_beside(&Arc::new(scene)),
+            Err(error) => {
+                let what = format!("{}: {}", twin.side.letter(), error.what);
+                self.tell(what);
+            }
+        }
+    }
+
+    /// Solves again only what the change reaches.
+    fn replace_beside(&mut self, scene: &Arc<Scene>) {
+        let Some(twin) = &mut self.model.twin else { return };
+        let before = std::mem::replace(&mut twin.scene, Arc::clone(scene));
+        if !before.has_trajectories_of(scene) || twin.solution.is_none() {
+            self.solve_beside(self.history.is_dragging());
+        } else if before.ridge != scene.ridge || before.view.colour_by != scene.view.colour_by {
+            self.relabel_beside();
+        } else {
+            self.dress_beside();
+        }
+    }
+
+    pub(super) fn solve_beside(&mut self, is_coarse: bool) {
+        if let Some(twin) = &self.model.twin {
+            self.jobs.beside.solve(&twin.scene, is_coarse);
+        }
+    }
+
+    fn relabel_beside(&mut self) {
+        let Some(twin) = &self.model.twin else { return };
+        match &twin.solution {
+            Some(solved) if !twin.is_solving => {
+                let job = SolveJob::Relabel(Arc::clone(&twin.scene), Box::new(solved.clone()));
+                self.jobs.beside.solve.submit(job);
+            }
+            _ => self.solve_beside(self.history.is_dragging()),
+        }
+    }
+
+    /// What has been solved beside, in the theme and with the layers of the moment.
+    pub(super) fn dress_beside(&mut self) {
+        let Some(twin) = &mut self.model.twin else { return };
+        let Some(solution) = &mut twin.solution else { return };
+        let (view, palette) = (&twin.scene.view, self.model.theme.palette());
+        solution.looks = compose::dressed(&solution.experiment, view, &solution.looks, palette);
+    }
+
+    /// Takes in what the workers of the setting beside have found.
+    pub(super) fn receive_beside(&mut self) {
+        let desk = &self.jobs.beside;
+        let (solved, map, ridge) = (desk.solve.take(), desk.map.take(), desk.ridge.take());
+        let is_busy = desk.solve.is_busy();
+        let Some(twin) = &mut self.model.twin else { return };
+        twin.is_solving = is_busy;
+        twin.map = map.or(twin.map.take());
+        twin.ridge = ridge.or(twin.ridge.take());
+        match solved {
+            Some(SolveOutcome::Solved(solution)) => {
+                twin.solution = Some(*solution);
+                self.dress_beside();
+            }
+            Some(SolveOutcome::Failed(scene, message)) if scene == twin.scene => {
+                let message = format!("{}: {message}", twin.side.letter());
+                self.tell(message);
+            }
+            Some(SolveOutcome::Failed(..)) | None => {}
+        }
+        if let Some(twin) = &mut self.model.twin
+            && let (Some(solution), Some(ridge)) = (&twin.solution, &twin.ridge)
+            && !solution.experiment.has_ridges_of(&ridge.experiment)
+        {
+            twin.ridge = None;
+        }
+    }
+
+    /// Asks for what the setting beside shows under the scrubber.
+    pub(super) fn look_beside(&mut self) {
+        let Some(twin) = &self.model.twin else { return };
+        let camera = self.model.camera.as_ref();
+        self.jobs.beside.look_at(twin.half(), &self.model.clock, camera);
+    }
+}
