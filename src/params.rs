@@ -116,6 +116,44 @@ impl Variant {
 }
 
 impl Param {
+    /// What a tooltip says: what it is, symbol and unit, range and default, and its source.
+    pub fn explained(&self, source: &str) -> String {
+        let Self { help, symbol, unit, .. } = *self;
+        let named = if symbol.is_empty() { String::new() } else { format!("{symbol}, ") };
+        let within = self.range_in_words().map(|range| format!("{named}{range}"));
+        let unit = if unit.is_empty() { String::new() } else { format!(" (in {unit})") };
+        let within = within.map(|within| format!("{within}{unit}"));
+        let lines = [Some(help.to_owned()), within, Some(source.to_owned())];
+        let lines = lines.into_iter().flatten().filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn range_in_words(&self) -> Option<String> {
+        let real = |range: &Real| {
+            let Real { slider, allowed, .. } = *range;
+            let slider = format!("{} to {}", in_words(slider.0), in_words(slider.1));
+            if range.slider == allowed {
+                slider
+            } else {
+                format!("{slider}; typed {} to {}", in_words(allowed.0), in_words(allowed.1))
+            }
+        };
+        match &self.kind {
+            Kind::Real(range) => {
+                Some(format!("{}, default {}", real(range), in_words(range.default)))
+            }
+            Kind::OptionalReal(range) => Some(format!("{}, default automatic", real(range))),
+            Kind::Integer { allowed: (from, to), default, .. } => {
+                Some(format!("{from} to {to}, default {default}"))
+            }
+            Kind::Choice { default, .. } => Some(format!("default {}", default.replace('_', " "))),
+            Kind::Flag { default } => {
+                Some(format!("default {}", if *default { "on" } else { "off" }))
+            }
+            Kind::Text | Kind::Names | Kind::Corners => None,
+        }
+    }
+
     /// A real parameter on a linear slider; the file may say what the slider may.
     pub const fn real(
         key: &'static str,
@@ -241,5 +279,33 @@ impl Param {
             Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names | Kind::Corners => {}
         }
         self
+    }
+}
+
+/// A number with a proper minus sign and infinity.
+fn in_words(x: f64) -> String {
+    match x {
+        f64::INFINITY => "∞".to_owned(),
+        f64::NEG_INFINITY => "\u{2212}∞".to_owned(),
+        x => x.to_string().replace('-', "\u{2212}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tooltip_says_what_symbol_range_default_and_source() {
+        let param = Param {
+            symbol: "δ⊥",
+            unit: "R",
+            help: "Size of the error.",
+            ..Param::real("normal", "Normal", (-0.5, 0.5), 0.1)
+        };
+        let source = "He, Qiu & Tao 2026";
+        let said =
+            "Size of the error.\nδ⊥, \u{2212}0.5 to 0.5, default 0.1 (in R)\nHe, Qiu & Tao 2026";
+        assert_eq!(param.explained(source), said);
     }
 }

@@ -12,6 +12,7 @@ use super::layout;
 use super::lesson::Transition;
 use super::memory::Memory;
 use super::playback::Playback;
+use super::portraits::Portraits;
 use super::solving::{SolveJob, SolveOutcome};
 use super::thumbnails::Thumbnails;
 use super::truths::Truths;
@@ -49,6 +50,7 @@ pub struct Lab {
     /// The size of words before the window was made a presenter's.
     pub(super) zoom_before: f32,
     pub(super) thumbnails: Thumbnails,
+    pub(super) portraits: Portraits,
     /// The present scene, if it could not be solved.
     pub(super) unsolvable: Option<Arc<Scene>>,
     /// What was last handed over to have its error taken apart.
@@ -104,6 +106,7 @@ impl Lab {
                 theme: memory.theme(),
                 open_parts: memory.open_parts(),
                 overlay: None,
+                portraits: std::collections::BTreeMap::new(),
                 messages: Vec::new(),
             },
             history: History::new(),
@@ -116,6 +119,7 @@ impl Lab {
             truths: Truths::default(),
             zoom_before: 1.0,
             thumbnails: Thumbnails::default(),
+            portraits: Portraits::default(),
             unsolvable: None,
             opened: scene,
             must_fit: true,
@@ -235,6 +239,7 @@ impl Lab {
             }
         }
         self.receive_thumbnails();
+        self.follow_portraits();
         for answer in self.dialogs.answers() {
             match answer {
                 Answer::Do(command) => self.run(command),

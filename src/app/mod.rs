@@ -14,6 +14,7 @@ mod layout;
 mod lesson;
 mod memory;
 mod playback;
+mod portraits;
 mod ridges;
 mod solving;
 mod study;

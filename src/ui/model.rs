@@ -1,6 +1,6 @@
 //! What the panels read. They never change it; they return commands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -87,8 +87,19 @@ pub struct Model {
     pub open_parts: BTreeSet<&'static str>,
     /// What lies over the window.
     pub overlay: Option<Overlay>,
+    /// Small pictures of scenes and lessons, those that have been drawn.
+    pub portraits: BTreeMap<Portrait, egui::TextureHandle>,
     /// Messages, oldest first.
     pub messages: Vec<Message>,
+}
+
+/// Whose picture a gallery shows: a built-in scene or lesson, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Portrait {
+    /// Of a scene.
+    Scene(&'static str),
+    /// Of a lesson.
+    Lesson(&'static str),
 }
 
 /// A solved experiment, or the part of it that has arrived.

@@ -1,6 +1,7 @@
 //! The window, driven through its accessibility tree.
 
 mod export;
+mod galleries;
 mod guidance;
 mod learning;
 mod lessons;

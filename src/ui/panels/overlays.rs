@@ -6,21 +6,24 @@ use crate::scene::catalogue;
 use crate::scene::lessons::{self, BUILT_IN};
 use crate::ui::command::{Command, LessonCommand, Overlay};
 use crate::ui::keys;
-use crate::ui::model::Model;
+use crate::ui::model::{Model, Portrait};
+use crate::ui::widgets::{Tile, tile};
 
-/// Width of the gallery and of a title in it, px.
-const GALLERY_PX: f32 = 760.0;
-const TITLE_PX: f32 = 210.0;
-
-/// Width of a lesson's title, px.
-const LESSON_PX: f32 = 320.0;
+/// Width of a gallery, of the narrowest tile in it, and between tiles, px.
+const GALLERY_PX: f32 = 1128.0;
+const TILE_PX: f32 = 340.0;
+const GAP_PX: f32 = 8.0;
 
 /// The overlay that is open, if one is.
 pub fn overlays_ui(ui: &Ui, model: &Model) -> Vec<Command> {
     match model.overlay {
         None => Vec::new(),
-        Some(Overlay::Gallery) => window(ui, Overlay::Gallery, "Gallery", gallery_ui),
-        Some(Overlay::Lessons) => window(ui, Overlay::Lessons, "Lessons", lessons_ui),
+        Some(Overlay::Gallery) => {
+            window(ui, Overlay::Gallery, "Gallery", |ui| gallery_ui(ui, model))
+        }
+        Some(Overlay::Lessons) => {
+            window(ui, Overlay::Lessons, "Lessons", |ui| lessons_ui(ui, model))
+        }
         Some(Overlay::Keys) => window(ui, Overlay::Keys, "Keys", |ui| {
             keys_ui(ui);
             Vec::new()
@@ -52,37 +55,47 @@ fn window(
     asked
 }
 
-fn gallery_ui(ui: &mut Ui) -> Vec<Command> {
-    let mut asked = Vec::new();
-    let width = GALLERY_PX.min(ui.ctx().content_rect().width() - 60.0);
-    ui.set_width(width);
-    for entry in catalogue::SCENES {
-        let title = entry.scene().title;
-        ui.horizontal(|ui| {
-            if ui.add_sized([TITLE_PX, 28.0], egui::Button::new(&title)).clicked() {
-                asked.push(Command::OpenBuiltIn(entry.name));
-            }
-            ui.add(egui::Label::new(RichText::new(entry.about).weak()).wrap());
-        });
-    }
-    asked
+fn gallery_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
+    let titled = |entry: &catalogue::Entry| (entry.name, entry.scene().title, entry.about);
+    let entries: Vec<_> = catalogue::SCENES.iter().map(titled).collect();
+    let tiles = entries.iter().map(|(name, title, about)| {
+        let picture = model.portraits.get(&Portrait::Scene(name));
+        (Tile { title, about, picture }, Command::OpenBuiltIn(name))
+    });
+    tiles_ui(ui, tiles)
 }
 
-fn lessons_ui(ui: &mut Ui) -> Vec<Command> {
+fn lessons_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
+    let described = |(number, (name, _)): (usize, &(&'static str, &str))| {
+        let lesson = lessons::find(name)?;
+        let title = format!("{number}  {}", lesson.title);
+        Some((*name, title, format!("{} min: {}", lesson.minutes, lesson.about)))
+    };
+    let entries: Vec<_> = (1..).zip(BUILT_IN).filter_map(described).collect();
+    let tiles = entries.iter().map(|(name, title, about)| {
+        let picture = model.portraits.get(&Portrait::Lesson(name));
+        (Tile { title, about, picture }, Command::Lesson(LessonCommand::Begin(name)))
+    });
+    tiles_ui(ui, tiles)
+}
+
+/// Tiles in as many columns as there is room for.
+fn tiles_ui<'a>(ui: &mut Ui, tiles: impl Iterator<Item = (Tile<'a>, Command)>) -> Vec<Command> {
+    let width = GALLERY_PX.min(ui.ctx().content_rect().width() - 60.0);
+    ui.set_width(width);
+    let columns = ((width / TILE_PX) as usize).max(1);
+    let tile_px = (width - GAP_PX * (columns - 1) as f32) / columns as f32;
     let mut asked = Vec::new();
-    ui.set_width(GALLERY_PX.min(ui.ctx().content_rect().width() - 60.0));
-    for (number, (name, _)) in (1..).zip(BUILT_IN) {
-        let Some(lesson) = lessons::find(name) else { continue };
-        ui.horizontal(|ui| {
-            let title = format!("{number}  {}", lesson.title);
-            let button = egui::Button::new(title).truncate();
-            if ui.add_sized([LESSON_PX, 28.0], button).clicked() {
-                asked.push(Command::Lesson(LessonCommand::Begin(name)));
+    Grid::new("tiles").num_columns(columns).spacing([GAP_PX, GAP_PX]).show(ui, |ui| {
+        for (index, (spec, command)) in tiles.enumerate() {
+            if tile(ui, tile_px, &spec).clicked() {
+                asked.push(command);
             }
-            let about = format!("{} min: {}", lesson.minutes, lesson.about);
-            ui.add(egui::Label::new(RichText::new(about).weak()).wrap());
-        });
-    }
+            if (index + 1) % columns == 0 {
+                ui.end_row();
+            }
+        }
+    });
     asked
 }
 
@@ -101,6 +114,11 @@ fn keys_ui(ui: &mut Ui) {
         for (key, _, label) in keys::LAYERS {
             ui.label(RichText::new(key.symbol_or_name()).strong());
             ui.label(format!("layer: {label}"));
+            ui.end_row();
+        }
+        for (keys, about) in keys::IN_CLASS {
+            ui.label(RichText::new(keys).strong());
+            ui.label(format!("in a lesson: {about}"));
             ui.end_row();
         }
         for (mouse, about) in [

@@ -3,7 +3,9 @@
 use egui::Ui;
 use toml::Value;
 
+use super::pipeline::type_of;
 use crate::params::{Kind, Param};
+use crate::scene::Part;
 use crate::scene::edit::typed_value;
 use crate::ui::command::{Command, Gesture};
 use crate::ui::model::Model;
@@ -17,17 +19,18 @@ use crate::ui::widgets::{
 pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Option<Command> {
     let path = format!("{table}.{}", param.key);
     let value = model.scene.value(&path);
+    let help = &param.explained(source(model, table));
     match param.kind {
         Kind::Real(range) => {
             let other = other(model, &path).and_then(|other| number(&other));
-            let spec = slider(param, range.slider, range.log, Some(range.default));
+            let spec = slider(param, help, range.slider, range.log, Some(range.default));
             let spec = SliderSpec { other, ..spec };
             let value = value.as_ref().and_then(number).unwrap_or(range.default);
             slider_command(path, slider_row(ui, &spec, value), Value::Float)
         }
         Kind::OptionalReal(range) => {
             let other = other(model, &path).and_then(|other| number(&other));
-            let spec = SliderSpec { other, ..slider(param, range.slider, range.log, None) };
+            let spec = SliderSpec { other, ..slider(param, help, range.slider, range.log, None) };
             let value = match value.as_ref().and_then(number) {
                 Some(value) => SliderValue::Set(value),
                 None => derived(model, &path).map_or(SliderValue::Unknown, SliderValue::Auto),
@@ -36,7 +39,7 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
         }
         Kind::Integer { allowed, default, .. } if param.key == "seed" => {
             let value = value.and_then(|value| value.as_integer()).unwrap_or(default);
-            let spec = SeedSpec { label: param.label, help: param.help, range: allowed, value };
+            let spec = SeedSpec { label: param.label, help, range: allowed, value };
             match seed_row(ui, &spec) {
                 SeedAnswer::None => None,
                 SeedAnswer::Set(seed) => Some(set(path, Value::Integer(seed))),
@@ -46,7 +49,7 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
         Kind::Integer { slider: ends, log, default, .. } => {
             let range = (ends.0 as f64, ends.1 as f64);
             let other = other(model, &path).and_then(|other| number(&other));
-            let spec = slider(param, range, log, Some(default as f64));
+            let spec = slider(param, help, range, log, Some(default as f64));
             let spec = SliderSpec { integer: true, other, ..spec };
             let value = value.and_then(|value| value.as_integer()).unwrap_or(default) as f64;
             let whole = |x: f64| Value::Integer(x.round() as i64);
@@ -54,11 +57,11 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
         }
         Kind::Choice { words, default } => {
             let word = value.as_ref().and_then(Value::as_str).unwrap_or(default);
-            choice(ui, param, words, word).map(|word| set(path, Value::String(word)))
+            choice(ui, (param, help), words, word).map(|word| set(path, Value::String(word)))
         }
         Kind::Flag { default } => {
             let on = value.and_then(|value| value.as_bool()).unwrap_or(default);
-            let spec = FlagSpec { label: param.label, help: param.help, on };
+            let spec = FlagSpec { label: param.label, help, on };
             flag_row(ui, &spec).map(|on| set(path, Value::Boolean(on)))
         }
         Kind::Text => text(ui, model, param, path, value.as_ref().and_then(Value::as_str)),
@@ -73,17 +76,25 @@ fn other(model: &Model, path: &str) -> Option<Value> {
     (model.scene.value(path).as_ref() != Some(&other)).then_some(other)
 }
 
+/// Where the chosen variant of a table comes from.
+fn source(model: &Model, table: &str) -> &'static str {
+    let part = Part::of(table.split('.').next().unwrap_or(table));
+    let variant = part.and_then(|part| part.variant(&type_of(model, part, table)));
+    variant.map_or("", |variant| variant.reference)
+}
+
 fn number(value: &Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().map(|i| i as f64))
 }
 
-fn slider(
+fn slider<'a>(
     param: &Param,
+    help: &'a str,
     range: (f64, f64),
     log: bool,
     default: Option<f64>,
-) -> SliderSpec<'static> {
-    let Param { label, symbol, unit, help, .. } = *param;
+) -> SliderSpec<'a> {
+    let Param { label, symbol, unit, .. } = *param;
     SliderSpec { label, symbol, unit, help, range, log, integer: false, default, other: None }
 }
 
@@ -150,11 +161,16 @@ fn two_digits(x: f64) -> f64 {
     format!("{x:.1e}").parse().unwrap_or(x)
 }
 
-fn choice(ui: &mut Ui, param: &Param, words: &[&str], word: &str) -> Option<String> {
+fn choice(
+    ui: &mut Ui,
+    (param, help): (&Param, &str),
+    words: &[&str],
+    word: &str,
+) -> Option<String> {
     let labels: Vec<String> = words.iter().map(|word| word.replace('_', " ")).collect();
     let choices: Vec<Choice<'_>> = labels.iter().map(|label| Choice { label, about: "" }).collect();
     let selected = words.iter().position(|known| *known == word).unwrap_or(0);
-    let spec = ChoiceSpec { label: param.label, help: param.help, choices: &choices, selected };
+    let spec = ChoiceSpec { label: param.label, help, choices: &choices, selected };
     choice_row(ui, &spec).map(|index| words[index].to_owned())
 }
 

@@ -5,7 +5,7 @@ use toml::Value;
 
 use super::param_row::param_row;
 use super::{schedule_plot, summary, training, twin as twin_rail};
-use crate::params::Param;
+use crate::params::{Param, Variant};
 use crate::scene::{Part, SECTIONS};
 use crate::ui::command::{Command, Gesture};
 use crate::ui::keys;
@@ -99,7 +99,7 @@ fn param_rows(ui: &mut Ui, model: &Model, part: &Part, table: &str, asked: &mut 
     }
 }
 
-fn type_of(model: &Model, part: &Part, table: &str) -> String {
+pub(super) fn type_of(model: &Model, part: &Part, table: &str) -> String {
     let value = model.scene.value(&format!("{table}.type"));
     value.as_ref().and_then(Value::as_str).unwrap_or(part.default).to_owned()
 }
@@ -121,7 +121,9 @@ pub(super) fn type_row(ui: &mut Ui, model: &Model, part: &Part, table: &str) -> 
         "score_error" => "Error",
         _ => part.label,
     };
-    let help = part.variants[selected].about;
+    let Variant { about, reference, .. } = part.variants[selected];
+    let help = format!("{about}\n{reference}");
+    let help = help.trim_end();
     let index = choice_row(ui, &ChoiceSpec { label, help, choices: &choices, selected })?;
     let value = Some(Value::String(part.variants[index].type_name.to_owned()));
     Some(Command::Set { path: format!("{table}.type"), value, gesture: Gesture::Single })

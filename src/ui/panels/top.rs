@@ -32,13 +32,14 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         ui.add_space(12.0);
         let is_narrow = ui.available_width() < NARROW_PX;
         title_ui(ui, model);
-        let gallery = button(ui, "Gallery", Look::Filled);
+        let gallery = button(ui, "Gallery", Look::Filled).on_hover_text("Scenes to begin with (G)");
         ask(&mut asked, &gallery, Command::ToggleOverlay(Overlay::Gallery));
         if model.class.is_some() {
             let back = button(ui, "Return to the lesson", Look::On);
             ask(&mut asked, &back, Command::Lesson(LessonCommand::Return));
         } else {
-            let lessons = button(ui, "Lessons", Look::Plain);
+            let lessons = button(ui, "Lessons", Look::Plain)
+                .on_hover_text("Lessons with questions, for a class or for oneself");
             ask(&mut asked, &lessons, Command::ToggleOverlay(Overlay::Lessons));
         }
         if !is_narrow {
@@ -58,7 +59,7 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
             ui.add_space(12.0);
             look_menu(ui, model, &mut asked);
             if !is_narrow {
-                let keys = button(ui, "Keys", Look::Plain);
+                let keys = button(ui, "Keys", Look::Plain).on_hover_text("Every key (F1)");
                 ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
                 let look = if model.twin.is_some() { Look::On } else { Look::Plain };
                 let twin = button(ui, "Twin", look);
@@ -93,7 +94,7 @@ fn ask(asked: &mut Vec<Command>, response: &egui::Response, command: Command) {
 }
 
 fn reset_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
-    let reset = button(ui, "Reset ▾", Look::Plain);
+    let reset = button(ui, "Reset ▾", Look::Plain).on_hover_text("One part, or everything");
     Popup::menu(&reset).show(|ui| {
         if ui.button("Everything").clicked() {
             asked.push(Command::ResetAll);
@@ -110,6 +111,7 @@ fn reset_menu(ui: &mut Ui, asked: &mut Vec<Command>) {
 /// Colours, size of words, motion.
 fn look_menu(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
     let look = button(ui, "Look ▾", Look::Plain);
+    let look = look.on_hover_text("Colours, size of words, motion");
     let menu = Popup::menu(&look).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     menu.show(|ui| {
         for theme in Theme::ALL {
@@ -148,7 +150,7 @@ fn tray_buttons(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
 }
 
 fn save_menu(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
-    let export = button(ui, "Export ▾", Look::Plain);
+    let export = button(ui, "Export ▾", Look::Plain).on_hover_text("Pictures, films and data");
     let stays = PopupCloseBehavior::CloseOnClickOutside;
     Popup::menu(&export).close_behavior(stays).show(|ui| {
         item(ui, asked, "Canvas as PNG or SVG", Some(Command::AskSave(Save::Canvas)));

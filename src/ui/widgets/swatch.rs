@@ -30,7 +30,7 @@ pub enum Swatch {
     Diamond(Rgba),
     /// A filled disc.
     Disc(Rgba),
-    /// A hollow ring, a line, a filled disc: where something is, and where in another setting.
+    /// A dot, a line, a disc: where something is, and where in another setting.
     Joined(Rgba, Rgba),
     /// A diagonal cross.
     Cross(Rgba),
@@ -135,8 +135,8 @@ fn diamond(painter: &Painter, centre: Pos2, ink: Color32) {
 
 fn joined(painter: &Painter, [left, right]: [Pos2; 2], from: Color32, to: Color32) {
     let (left, right) = (left + vec2(3.5, 0.0), right - vec2(3.5, 0.0));
-    painter.line_segment([left + vec2(3.0, 0.0), right], Stroke::new(1.2, from));
-    painter.circle_stroke(left, 3.0, Stroke::new(1.2, from));
+    painter.line_segment([left, right], Stroke::new(1.2, from));
+    painter.circle_filled(left, 1.9, from);
     painter.circle_filled(right, 3.5, to);
 }
 
