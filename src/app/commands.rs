@@ -74,6 +74,7 @@ impl Lab {
             Command::Select(selection) => self.model.selection = selection,
             Command::Draw(path) => self.draw(path),
             Command::Drawn(line) => self.drawn(&line),
+            Command::Brush(command) => self.run_brush(command),
             Command::DismissMessage(id) => {
                 self.model.messages.retain(|message| message.id != id);
             }
@@ -205,6 +206,7 @@ impl Lab {
     /// labels on the same trajectories.
     pub(super) fn replace(&mut self, scene: Arc<Scene>) {
         let before = std::mem::replace(&mut self.model.scene, scene);
+        self.keep_brush();
         let after = &self.model.scene;
         if !before.has_trajectories_of(after) {
             self.solve();
@@ -220,7 +222,7 @@ impl Lab {
         step: impl FnOnce(&mut super::history::History, &Arc<Scene>) -> Option<Arc<Scene>>,
     ) {
         if let Some(scene) = step(&mut self.history, &self.model.scene) {
-            self.must_fit |= scene.data != self.model.scene.data;
+            self.must_fit |= self.model.brush.is_none() && scene.data != self.model.scene.data;
             self.replace(scene);
         }
     }
