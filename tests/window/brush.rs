@@ -221,6 +221,8 @@ fn clear_keeps_the_program_alive_and_the_first_points_stand_alone() {
 fn ten_thousand_points_are_drawn_on_and_the_window_answers() {
     let square = |i: i32| [f64::from(i % 100), f64::from(i / 100)].map(|x| 0.02 * x - 1.0);
     let mut stage = drawn((0..10_000).map(square).collect());
+    stage.set("particles.count", 50_i64);
+    stage.set("sampler.steps", 10_i64);
     stage.take(Tool::Eraser);
     stage.stroke(&[[-0.5, 0.0], [0.5, 0.3]]);
     let n = stage.points().len();

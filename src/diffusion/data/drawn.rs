@@ -29,7 +29,10 @@ impl Drawn {
 
     /// The points.
     pub fn points(&self) -> Cow<'_, [[f64; 2]]> {
-        self.points.as_ref().map_or_else(|| short_stroke().into(), |points| points.into())
+        match &self.points {
+            Some(points) => Cow::Borrowed(points),
+            None => Cow::Owned(short_stroke()),
+        }
     }
 
     /// What is found where points cannot be data: `"one point"`.

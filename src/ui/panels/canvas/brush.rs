@@ -2,11 +2,10 @@
 
 use egui::{
     Align2, Area, CursorIcon, Frame, Id, Order, PointerButton, Pos2, Rect, Response, Stroke, Ui,
-    pos2, vec2,
+    Vec2, pos2, vec2,
 };
 
 use super::{MARGIN_PX, on_canvas};
-use crate::diffusion::data::DataSource;
 use crate::picture::{Camera, PlaneCamera};
 use crate::ui::brush::{Brush, BrushCommand, LARGER, Tool, Touch};
 use crate::ui::command::{Command, Save};
@@ -15,13 +14,18 @@ use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button};
 
 /// Side of a point that the picture does not show yet, px.
-const POINT_PX: f32 = 5.0;
+const POINT_PX: f32 = 9.0;
 
 /// Room that the legend takes at the left, px.
 const LEGEND_PX: f32 = 190.0;
 
-/// Width of the bar in one row; where there is less room it has two.
-const ROW_PX: f32 = 560.0;
+/// Width of the bar in one row, and in two where there is less room.
+const BAR_PX: [f32; 2] = [580.0, 300.0];
+
+/// Whether the canvas is too narrow for the legend beside the bar.
+pub(super) fn takes_room_of_legend(rect: Rect, model: &Model) -> bool {
+    model.brush.is_some() && rect.width() < LEGEND_PX + BAR_PX[1]
+}
 
 /// The bar of tools, the brush, and what the hand does with it.
 pub(super) fn brush_ui(
@@ -35,7 +39,7 @@ pub(super) fn brush_ui(
     let mut asked = bar_ui(ui, rect, model, brush);
     let Some(scale) = model.now().map(|(_, node)| model.frame().scale(node)) else { return asked };
     let seen = Seen { rect, camera, scale };
-    seen.new_points(ui, model, brush);
+    seen.begun(ui, model, brush);
     let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| rect.contains(*at));
     if let Some(at) = pointer.filter(|_| response.hovered() || brush.stroke.is_some()) {
         ui.set_cursor_icon(CursorIcon::Crosshair);
@@ -66,21 +70,15 @@ impl Seen<'_> {
         is_place.then_some(Touch { at, px, seconds })
     }
 
-    /// Points that were added since the picture was solved.
-    fn new_points(&self, ui: &Ui, model: &Model, brush: &Brush) {
-        let DataSource::Drawn(drawn) = &model.scene.data else { return };
-        let solution = model.solution.as_ref();
-        let shown = solution.map_or(0, |solution| solution.experiment.loaded.table.rows().len());
-        let adds = matches!(brush.tool, Tool::Pen | Tool::Spray) && brush.stroke.is_some();
-        let points = drawn.points();
-        let new = points.get(shown..).filter(|_| adds).unwrap_or_default();
+    /// What was drawn on an empty canvas while it is too little to be data.
+    fn begun(&self, ui: &Ui, model: &Model, brush: &Brush) {
         let begun = brush.blank.as_ref().map_or(&[][..], |blank| &blank.begun);
-        let painter = ui.painter_at(self.rect);
         let ink = style::colour(model.theme.palette().training);
-        for point in new.iter().chain(begun) {
+        for point in begun {
             let [x, y] = self.camera.canvas_from_world(point.map(|x| x * self.scale));
             let at = self.rect.min + vec2(x as f32, y as f32);
-            painter.rect_filled(Rect::from_center_size(at, vec2(POINT_PX, POINT_PX)), 0.0, ink);
+            let square = Rect::from_center_size(at, Vec2::splat(POINT_PX));
+            ui.painter_at(self.rect).rect_filled(square, 0.0, ink);
         }
     }
 }
@@ -112,8 +110,9 @@ fn bar_ui(ui: &Ui, rect: Rect, model: &Model, brush: &Brush) -> Vec<Command> {
     let mut asked = Vec::new();
     let fill = style::colour(model.theme.palette().panel);
     let frame = Frame::new().fill(fill).corner_radius(style::FLOATING_CORNER).inner_margin(6);
-    let has_one_row = rect.width() > ROW_PX + 2.0 * LEGEND_PX;
-    let at = if has_one_row { rect.center().x } else { rect.center().x + 0.25 * LEGEND_PX };
+    let has_one_row = rect.width() > BAR_PX[0] + 2.0 * LEGEND_PX;
+    let is_aside = !has_one_row && !takes_room_of_legend(rect, model);
+    let at = rect.center().x + if is_aside { 0.5 * LEGEND_PX } else { 0.0 };
     Area::new(Id::unique("brush bar"))
         .order(Order::Middle)
         .pivot(Align2::CENTER_TOP)

@@ -71,7 +71,9 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     if model.is_new_here && model.class.is_none() {
         welcome(ui, rect, model);
     }
-    asked.extend(legend::legend_ui(ui, rect, model));
+    if !brush::takes_room_of_legend(rect, model) {
+        asked.extend(legend::legend_ui(ui, rect, model));
+    }
     asked.extend(fit_button(ui, rect));
     asked.extend(tray_ui(ui, rect, model));
     asked.extend(messages_ui(ui, rect, model));
