@@ -58,6 +58,11 @@ pub enum Kind {
     Names,
     /// The corners of a region, `[[x, y], ...]`, drawn by hand; it may be left out.
     Corners,
+    /// Data points, `[[x, y], ...]`, at least two distinct ones; they may be left out.
+    Points {
+        /// So many at most.
+        most: usize,
+    },
 }
 
 /// The range of a real parameter.
@@ -150,6 +155,7 @@ impl Param {
             Kind::Flag { default } => {
                 Some(format!("default {}", if *default { "on" } else { "off" }))
             }
+            Kind::Points { most } => Some(format!("2 to {most} points")),
             Kind::Text | Kind::Names | Kind::Corners => None,
         }
     }
@@ -211,6 +217,11 @@ impl Param {
         Self::new(key, label, Kind::Corners)
     }
 
+    /// Data points that may be left out, `most` of them at most.
+    pub const fn points(key: &'static str, label: &'static str, most: usize) -> Self {
+        Self::new(key, label, Kind::Points { most })
+    }
+
     const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
         Self {
             key,
@@ -265,7 +276,12 @@ impl Param {
         match &mut self.kind {
             Kind::Real(range) | Kind::OptionalReal(range) => range.log = true,
             Kind::Integer { log, .. } => *log = true,
-            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names | Kind::Corners => {}
+            Kind::Choice { .. }
+            | Kind::Flag { .. }
+            | Kind::Text
+            | Kind::Names
+            | Kind::Corners
+            | Kind::Points { .. } => {}
         }
         self
     }
@@ -276,7 +292,12 @@ impl Param {
         match &mut self.kind {
             Kind::Real(range) | Kind::OptionalReal(range) => range.allowed = (low, high),
             Kind::Integer { allowed, .. } => *allowed = (low as i64, high as i64),
-            Kind::Choice { .. } | Kind::Flag { .. } | Kind::Text | Kind::Names | Kind::Corners => {}
+            Kind::Choice { .. }
+            | Kind::Flag { .. }
+            | Kind::Text
+            | Kind::Names
+            | Kind::Corners
+            | Kind::Points { .. } => {}
         }
         self
     }

@@ -82,6 +82,7 @@ impl Lab {
             Command::Select(selection) => self.model.selection = selection,
             Command::Draw(path) => self.draw(path),
             Command::Drawn(line) => self.drawn(&line),
+            Command::Brush(command) => self.run_brush(command),
             Command::DismissMessage(id) => {
                 self.model.messages.retain(|message| message.id != id);
             }
@@ -238,6 +239,7 @@ impl Lab {
     /// labels on the same trajectories.
     pub(super) fn replace(&mut self, scene: Arc<Scene>) {
         let before = std::mem::replace(&mut self.model.scene, scene);
+        self.keep_brush();
         let after = &self.model.scene;
         if !before.has_trajectories_of(after) {
             self.solve();

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::export::{CANCELLED, ExportOutcome, ExportTicket};
+use crate::diffusion::data::{DataSource, File};
 use crate::record::metrics::ends_beside;
 use crate::record::origin::Origin;
+use crate::record::points;
 use crate::record::ridge::RidgeFile;
 use crate::scene::Scene;
 use crate::sim::choice::Choice;
@@ -22,6 +24,8 @@ pub enum Data {
     Trajectories(Choice),
     /// The ridge at this noise level.
     Ridge(f64),
+    /// The training points.
+    Points,
     /// The cloud in numbers.
     Numbers,
 }
@@ -41,6 +45,7 @@ impl Data {
         match self {
             Self::Trajectories(choice) => job.trajectories(choice, ticket),
             Self::Ridge(sigma) => job.ridge(sigma, ticket),
+            Self::Points => job.points(),
             Self::Numbers => job.numbers(ticket),
         }
     }
@@ -90,6 +95,25 @@ impl DataJob<'_> {
         let ridge = wanted.find(&experiment, node, &stop)?.ok_or(CANCELLED)?;
         let origin = Origin { node: Some(node), ..self.origin() };
         ridge.save(self.path, &origin).map_err(|error| error.to_string())
+    }
+
+    fn points(&self) -> Result<(), String> {
+        if self.reads_from_there() {
+            let what = "this is the table that the data are read from; choose another name";
+            return Err(what.to_owned());
+        }
+        let loaded = Loaded::read(&self.scene, self.loaded)?;
+        points::save(self.path, &loaded, &self.origin()).map_err(|error| error.to_string())
+    }
+
+    /// Whether the numbers of the file to be written are those that the scene scales.
+    fn reads_from_there(&self) -> bool {
+        let DataSource::File(File { path: Some(table), .. }) = &self.scene.data else {
+            return false;
+        };
+        let whole = |path: &Path| path.canonicalize().ok();
+        let table = whole(&self.scene.folder.join(table));
+        table.is_some() && table == whole(self.path)
     }
 
     fn numbers(&self, ticket: &ExportTicket<'_>) -> Result<(), String> {

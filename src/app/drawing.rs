@@ -5,6 +5,7 @@ use toml::Value;
 use super::Lab;
 use crate::picture::Camera;
 use crate::picture::camera::{Axis, Lens};
+use crate::ui::brush::BrushCommand;
 use crate::ui::command::Gesture;
 
 /// Digits of a corner, in units of the data radius: finer than a hand draws.
@@ -19,6 +20,9 @@ impl Lab {
             let above = if is_flat { above } else { above.with_other_lens() };
             self.model.is_turning = false;
             self.model.camera = Some(Camera::Orbit(above));
+        }
+        if path.is_some() {
+            self.run_brush(BrushCommand::Leave);
         }
         self.model.drawing = path;
     }

@@ -67,6 +67,7 @@ impl Lab {
         let name = match save {
             Save::Trajectory(particle) => format!("{name} particle {particle}"),
             Save::Ridge(_) => format!("{name} ridge"),
+            Save::Data => format!("{name} data"),
             Save::Numbers => format!("{name} numbers"),
             _ => name.clone(),
         };
@@ -90,6 +91,7 @@ impl Lab {
             Save::Trajectories => Some(self.trajectories(None)),
             Save::Trajectory(particle) => Some(self.trajectories(Some(vec![particle]))),
             Save::Ridge(_) => self.model.now().map(|(_, node)| self.data(Data::Ridge(node.sigma))),
+            Save::Data => Some(self.data(Data::Points)),
             Save::Numbers => Some(self.data(Data::Numbers)),
             Save::Canvas => self.canvas(),
             Save::Film => self.film_of(self.play_of_axis()),

@@ -100,6 +100,7 @@ impl Lab {
                 is_turning: false,
                 selection: Selection::default(),
                 drawing: None,
+                brush: None,
                 is_presenting: false,
                 is_new_here: !memory.has_been_here(),
                 has_less_motion: memory.has_less_motion(),

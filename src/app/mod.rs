@@ -1,5 +1,6 @@
 //! The window: state, commands, layout.
 
+mod brush;
 mod commands;
 mod data_export;
 mod desk;

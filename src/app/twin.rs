@@ -136,7 +136,7 @@ impl Lab {
             }
             self.replace_beside(&scene);
         }
-        self.must_fit |= entry.scene.data != self.model.scene.data;
+        self.must_fit |= self.model.brush.is_none() && entry.scene.data != self.model.scene.data;
         self.replace(entry.scene);
     }
 

@@ -6,6 +6,7 @@ pub mod mesh;
 pub mod metrics;
 pub mod origin;
 pub mod png;
+pub mod points;
 pub mod raster;
 pub mod recording;
 pub mod ridge;

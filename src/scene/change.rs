@@ -153,7 +153,7 @@ fn in_words(value: Option<&Value>) -> String {
             _ => list.iter().map(|item| in_words(Some(item))).collect::<Vec<_>>().join(", "),
         },
         Some(Value::Array(list)) if list.iter().all(Value::is_array) => {
-            format!("{} corners", list.len())
+            format!("{} points", list.len())
         }
         Some(other) => other.to_string(),
     }

@@ -5,6 +5,7 @@ use toml::{Table, Value};
 
 use super::path::Path;
 use super::{FORMAT, Part, SECTIONS, Scene, SceneError};
+use crate::diffusion::data::Drawn;
 use crate::params::{Kind, Param, Variant};
 
 /// Corners of a region: fewer enclose nothing.
@@ -130,8 +131,9 @@ fn check_table(
     for (key, value) in table.iter().filter(|(key, _)| is_key(key)) {
         let refused = match variant.params.iter().find(|param| param.key == key) {
             None => Some(unknown_key(part, variant, key)),
-            Some(param) => refusal(param, value)
-                .map(|allowed| format!(" `{key}` is {}, but must be {allowed}", shown(value))),
+            Some(param) => refusal(param, value).map(|allowed| {
+                format!(" `{key}` is {}, but must be {allowed}", found(param, value))
+            }),
         };
         if let Some(what) = refused {
             return Err(SceneError::new(locate(path(key)), format!("{name}{what}")));
@@ -204,6 +206,12 @@ pub fn refusal(param: &Param, value: &Value) -> Option<String> {
         Kind::Corners => (!is_corners(value)).then(|| {
             format!("a list of {FEWEST_CORNERS} to {MOST_CORNERS} corners, [[x, y], [x, y], ...]")
         }),
+        Kind::Points { most } => {
+            let fault = pairs(value).is_none_or(|points| Drawn::fault(&points).is_some());
+            fault.then(|| {
+                format!("a list of 2 to {most} points, [[x, y], [x, y], ...], not all the same")
+            })
+        }
     }
 }
 
@@ -212,13 +220,25 @@ fn number(value: &Value) -> Option<f64> {
 }
 
 fn is_corners(value: &Value) -> bool {
-    let is_corner = |corner: &Value| {
-        let pair = corner.as_array().filter(|pair| pair.len() == 2);
-        pair.is_some_and(|pair| pair.iter().all(|x| number(x).is_some_and(f64::is_finite)))
-    };
-    value.as_array().is_some_and(|corners| {
-        (FEWEST_CORNERS..=MOST_CORNERS).contains(&corners.len()) && corners.iter().all(is_corner)
+    pairs(value).is_some_and(|corners| {
+        let is_finite = corners.as_flattened().iter().all(|x| x.is_finite());
+        is_finite && (FEWEST_CORNERS..=MOST_CORNERS).contains(&corners.len())
     })
+}
+
+/// A list of pairs of numbers, if it is one.
+fn pairs(value: &Value) -> Option<Vec<[f64; 2]>> {
+    let pair = |pair: &Value| match pair.as_array()?.as_slice() {
+        [x, y] => Some([number(x)?, number(y)?]),
+        _ => None,
+    };
+    value.as_array()?.iter().map(pair).collect()
+}
+
+/// A value that is refused, as a message names it: of many points what is wrong with them.
+fn found(param: &Param, value: &Value) -> String {
+    let points = if matches!(param.kind, Kind::Points { .. }) { pairs(value) } else { None };
+    points.and_then(|points| Drawn::fault(&points)).unwrap_or_else(|| shown(value))
 }
 
 /// A value as a person would read it in the file, cut when it is long.

@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::path::Path;
 use super::{Part, SECTIONS, Scene, SceneError, check};
+use crate::diffusion::data::{DataSource, Drawn};
 use crate::params::{Kind, Param};
 
 /// The list of score errors in the file.
@@ -79,17 +80,18 @@ impl Scene {
 
     /// The value at `path`, if it is set or has a default.
     pub fn value(&self, path: &str) -> Option<Value> {
-        let table = self.as_table();
         match Path::parse(path).ok()? {
-            Path { key: "", index: None, part } => table.get(part).cloned(),
-            place => place.table(&table)?.get(place.key).cloned(),
+            Path { key: "", index: None, part: "title" } => Some(self.title.clone().into()),
+            Path { key: "", index: None, part: "format" } => Some(self.format.into()),
+            Path { key: "", index: None, part } => self.part(part, "points"),
+            place => place.table(&self.table_of(&place)?)?.get(place.key).cloned(),
         }
     }
 
     /// The description of the parameter at `path`, if the scene has it.
     pub fn param(&self, path: &str) -> Option<&'static Param> {
         let place = Path::parse(path).ok()?;
-        let table = self.as_table();
+        let table = self.table_of(&Path { key: "type", ..place })?;
         let type_name = place.table(&table)?.get("type").and_then(Value::as_str);
         let part = Part::of(place.part)?;
         let variant = part.variant(type_name.unwrap_or(part.default))?;
@@ -106,6 +108,34 @@ impl Scene {
     /// The scene as a table, every key that has a value present.
     pub fn as_table(&self) -> Table {
         Table::try_from(self).unwrap_or_default()
+    }
+
+    /// A table that holds the part of a place and no other.
+    fn table_of(&self, place: &Path<'_>) -> Option<Table> {
+        let part = self.part(place.part, place.key)?;
+        Some([(place.part.to_owned(), part)].into_iter().collect())
+    }
+
+    /// One part as a value, of which `key` is wanted: panels ask often, and drawn points are many.
+    fn part(&self, part: &str, key: &str) -> Option<Value> {
+        let value = match part {
+            "data" if key != "points" && matches!(self.data, DataSource::Drawn(_)) => {
+                Value::try_from(DataSource::Drawn(Drawn::default()))
+            }
+            "data" => Value::try_from(&self.data),
+            "classes" => Value::try_from(&self.classes),
+            "schedule" => Value::try_from(&self.schedule),
+            "score" => Value::try_from(&self.score),
+            "score_error" if self.score_errors.is_empty() => return None,
+            "score_error" => Value::try_from(&self.score_errors),
+            "guidance" => Value::try_from(&self.guidance),
+            "sampler" => Value::try_from(&self.sampler),
+            "particles" => Value::try_from(&self.particles),
+            "ridge" => Value::try_from(&self.ridge),
+            "view" => Value::try_from(&self.view),
+            _ => return None,
+        };
+        value.ok()
     }
 
     /// The parameters that are not the defaults, view and title left out: `"sampler.steps 40"`,
@@ -145,7 +175,9 @@ fn differences(part: &'static Part, table: &Table) -> Vec<String> {
             Kind::Choice { default, .. } => value.as_str() == Some(default),
             Kind::Flag { default } => value.as_bool() == Some(default),
             Kind::OptionalReal(_) | Kind::Text | Kind::Names => false,
-            Kind::Corners => return Some(format!("{}.{} drawn", part.key, param.key)),
+            Kind::Corners | Kind::Points { .. } => {
+                return Some(format!("{}.{} drawn", part.key, param.key));
+            }
         };
         let value = value.to_string().replace('"', "");
         (!is_default).then(|| format!("{}.{} {value}", part.key, param.key))

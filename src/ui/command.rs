@@ -6,6 +6,7 @@ use toml::Value;
 
 use crate::picture::camera::Axis;
 use crate::picture::{Camera, Theme};
+use crate::ui::brush::BrushCommand;
 use crate::ui::model::Selection;
 
 /// What is asked for.
@@ -85,6 +86,8 @@ pub enum Command {
     Draw(Option<String>),
     /// The line that was drawn, in the plane of x and y, data frame.
     Drawn(Vec<[f64; 2]>),
+    /// Drawing data on the canvas.
+    Brush(BrushCommand),
     /// Folds a part of the left rail in or out.
     TogglePart(&'static str),
     /// Dark or light.
@@ -235,6 +238,8 @@ pub enum Save {
     Trajectory(u32),
     /// The ridge under the scrubber.
     Ridge(RidgeFiles),
+    /// The training points as a table.
+    Data,
     /// The cloud in numbers, as two tables.
     Numbers,
     /// A snapshot or recording, by its number, as a text that opens again.
@@ -308,6 +313,7 @@ impl Save {
             Self::Trajectories => "Save the trajectories",
             Self::Trajectory(_) => "Save the trajectory",
             Self::Ridge(_) => "Save the ridge",
+            Self::Data => "Save the data",
             Self::Numbers => "Save the numbers over time",
             Self::Recording(_) => "Save the recording",
             Self::FilmOf(_) | Self::FilmOfAll => "Save a film of it",
@@ -324,7 +330,7 @@ impl Save {
             Self::All => &[],
             Self::Trajectories | Self::Trajectory(_) => &["npz", "csv"],
             Self::Ridge(files) => files.endings(),
-            Self::Numbers => &["csv"],
+            Self::Data | Self::Numbers => &["csv"],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers};
 
+use super::brush::{self, BrushCommand};
 use super::command::{
     Command, End, Gesture, LessonCommand, Overlay, Save, TimeCommand, TrayCommand, TwinCommand,
 };
@@ -78,6 +79,7 @@ pub fn bindings() -> Vec<Binding> {
             "record, or stop recording",
             Command::Tray(TrayCommand::ToggleRecording),
         ),
+        key(Key::E, "E", "draw data, or leave off", Command::Brush(BrushCommand::Toggle)),
         key(Key::D, "D", "dark or light", Command::ToggleTheme),
         key(
             Key::P,
@@ -140,6 +142,9 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
         }
         if model.drawing.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.push(Command::Draw(None));
+        }
+        if model.brush.is_some() {
+            commands.extend(brush::commands(input));
         }
         if model.is_presenting && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.push(Command::TogglePresenter);

@@ -1,5 +1,6 @@
 //! The window's parts: functions of `(&Model, &mut Ui)` that return what was asked for.
 
+pub mod brush;
 pub mod canvas;
 pub mod clock;
 pub mod command;

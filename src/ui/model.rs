@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::brush::Brush;
 use super::clock::{Axis, Clock};
 use super::command::{Guess, Overlay};
 use super::twin::{Half, Twin};
@@ -75,6 +76,8 @@ pub struct Model {
     pub selection: Selection,
     /// The parameter whose corners are being drawn on the canvas.
     pub drawing: Option<String>,
+    /// The brush, while data are drawn on the canvas.
+    pub brush: Option<Brush>,
     /// Whether the window is for a projector: no panels, larger words.
     pub is_presenting: bool,
     /// Whether to say what a new user may try.

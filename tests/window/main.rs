@@ -1,5 +1,6 @@
 //! The window, driven through its accessibility tree.
 
+mod brush;
 mod export;
 mod galleries;
 mod guidance;

@@ -4,6 +4,7 @@ pub mod built_in;
 mod class_source;
 mod cloud;
 mod csv_file;
+mod drawn;
 mod error;
 mod file;
 mod neighbours;
@@ -22,6 +23,7 @@ use self::built_in::{
 };
 pub use class_source::{ClassSource, Lasso, OwnClasses};
 pub use cloud::PointCloud;
+pub use drawn::Drawn;
 pub use error::DataError;
 pub use file::File;
 pub use points::read_points;
@@ -79,6 +81,8 @@ pub enum DataSource {
     Moebius(Moebius),
     /// See [`LineAndPlane`].
     LineAndPlane(LineAndPlane),
+    /// See [`Drawn`].
+    Drawn(Drawn),
     /// See [`File`].
     File(File),
 }
@@ -104,6 +108,7 @@ impl DataSource {
         Variant::of::<SwissRoll>(),
         Variant::of::<Moebius>(),
         Variant::of::<LineAndPlane>(),
+        Variant::of::<Drawn>(),
         Variant::of::<File>(),
     ];
 
@@ -138,6 +143,7 @@ impl DataSource {
             Self::SwissRoll(source) => source,
             Self::Moebius(source) => source,
             Self::LineAndPlane(source) => source,
+            Self::Drawn(source) => source,
             Self::File(source) => source,
         }
     }

@@ -1,5 +1,6 @@
 mod bad_input;
 mod built_in;
+mod drawn;
 mod space;
 mod tables;
 

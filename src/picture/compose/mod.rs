@@ -14,6 +14,7 @@ use super::layers::{guidance, particles, trails, training};
 use super::map::Map;
 use super::ridge_view::RidgeView;
 use super::{Camera, Frame, Looks, Mark, NearPlane, Palette, Picture};
+use crate::diffusion::data::DataSource;
 use crate::scene::{Scene, View};
 use crate::sim::experiment::Experiment;
 use crate::sim::pairs::Pairs;
@@ -27,7 +28,7 @@ pub struct Shot<'a> {
     pub timeline: &'a Arc<Timeline>,
     /// Their colours.
     pub looks: &'a Arc<Looks>,
-    /// What is shown of it: its tables `view` and `ridge`.
+    /// What is shown of it: its tables `view` and `ridge`, and points that are being drawn.
     pub scene: &'a Scene,
     /// The moment, as a node coordinate.
     pub moment: f64,
@@ -138,7 +139,13 @@ impl Shot<'_> {
         if !self.view().training_points {
             return Vec::new();
         }
-        training::marks(self.experiment, self.view(), self.scale(), self.palette)
+        let is_drawn = matches!(self.experiment.scene.data, DataSource::Drawn(_));
+        match &self.scene.data {
+            DataSource::Drawn(drawn) if is_drawn && self.view().colour_by != "class" => {
+                vec![training::drawn(&drawn.points(), self.scale(), self.palette)]
+            }
+            _ => training::marks(self.experiment, self.view(), self.scale(), self.palette),
+        }
     }
 }
 

@@ -20,16 +20,7 @@ pub fn marks(experiment: &Experiment, view: &View, scale: f64, palette: &Palette
         Space::Plane(ready) => grouped(view, ready, scale),
         Space::Volume(ready) => grouped(view, ready, scale),
     };
-    let [largest, smallest] = HALF_SIDE_PX;
-    let crowding = (FEW / experiment.n_distinct() as f32).powf(0.25);
-    let half_side = (largest * crowding).clamp(smallest, largest);
-    let square = Style {
-        shape: Shape::Square,
-        radius_px: half_side,
-        stroke_px: 1.3,
-        ink: palette.training,
-        halo: Some((0.75, palette.canvas)),
-    };
+    let square = square(experiment.n_distinct(), palette);
     let style = |class: Option<u32>| match class {
         Some(class) => Style { ink: class_style(class, palette).ink, ..square },
         None => square,
@@ -37,6 +28,26 @@ pub fn marks(experiment: &Experiment, view: &View, scale: f64, palette: &Palette
     let mark =
         |(class, at)| Mark::Glyphs(Glyphs { at, style: style(class), occlusion: Occlusion::Solid });
     groups.into_iter().map(mark).collect()
+}
+
+/// The mark of points that the scene holds, which follow the hand before they are solved.
+pub fn drawn(points: &[[f64; 2]], scale: f64, palette: &Palette) -> Mark {
+    let place = |[x, y]: &[f64; 2]| [(x * scale) as f32, (y * scale) as f32, 0.0];
+    let (at, style) = (points.iter().map(place).collect(), square(points.len(), palette));
+    Mark::Glyphs(Glyphs { at, style, occlusion: Occlusion::Solid })
+}
+
+/// One of `n` training points.
+fn square(n: usize, palette: &Palette) -> Style {
+    let [largest, smallest] = HALF_SIDE_PX;
+    let crowding = (FEW / n as f32).powf(0.25);
+    Style {
+        shape: Shape::Square,
+        radius_px: (largest * crowding).clamp(smallest, largest),
+        stroke_px: 1.3,
+        ink: palette.training,
+        halo: Some((0.75, palette.canvas)),
+    }
 }
 
 type Groups = BTreeMap<Option<u32>, Vec<[f32; 3]>>;

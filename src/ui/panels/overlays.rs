@@ -4,6 +4,7 @@ use egui::{Grid, RichText, ScrollArea, Ui, Window};
 
 use crate::scene::catalogue;
 use crate::scene::lessons::{self, BUILT_IN};
+use crate::ui::brush;
 use crate::ui::command::{Command, LessonCommand, Overlay};
 use crate::ui::keys;
 use crate::ui::model::{Model, Portrait};
@@ -106,7 +107,7 @@ fn keys_ui(ui: &mut Ui) {
             ui.label(binding.about);
             ui.end_row();
         }
-        for (keys, about) in keys::CLIPBOARD {
+        for (keys, about) in keys::CLIPBOARD.into_iter().chain(brush::KEYS) {
             ui.label(RichText::new(keys).strong());
             ui.label(about);
             ui.end_row();

@@ -18,7 +18,8 @@ use crate::ui::widgets::{
 /// The row of a parameter of the table at `table`, as `sampler` or `score_error.0`.
 pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Option<Command> {
     let path = format!("{table}.{}", param.key);
-    let value = model.scene.value(&path);
+    let is_drawn = matches!(param.kind, Kind::Points { .. });
+    let value = if is_drawn { None } else { model.scene.value(&path) };
     let help = &param.explained(source(model, table));
     match param.kind {
         Kind::Real(range) => {
@@ -66,6 +67,7 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
         }
         Kind::Text => text(ui, model, param, path, value.as_ref().and_then(Value::as_str)),
         Kind::Names => names(ui, model, param, path, value.as_ref()),
+        Kind::Points { .. } => None,
         Kind::Corners => corners(ui, model, param, path, value.as_ref()),
     }
 }

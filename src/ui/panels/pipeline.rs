@@ -7,6 +7,7 @@ use super::param_row::param_row;
 use super::{schedule_plot, summary, training, twin as twin_rail};
 use crate::params::{Param, Variant};
 use crate::scene::{Part, SECTIONS};
+use crate::ui::brush::BrushCommand;
 use crate::ui::command::{Command, Gesture};
 use crate::ui::keys;
 use crate::ui::model::Model;
@@ -48,12 +49,32 @@ fn rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
                     asked.push(Command::AskOpen);
                 }
             });
+            ui.add_space(4.0);
+            asked.extend(draw_button(ui, model));
             ui.add_space(8.0);
         }
         "schedule" => schedule_plot::schedule_plot_ui(ui, model),
         "score" => asked.extend(training::training_ui(ui, model)),
         _ => {}
     }
+}
+
+/// The way to draw data by hand, and back.
+fn draw_button(ui: &mut Ui, model: &Model) -> Option<Command> {
+    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
+    let (word, look) = match model.brush {
+        None => ("Draw data", Look::Filled),
+        Some(_) => ("Done drawing", Look::On),
+    };
+    let row = ui.horizontal(|ui| {
+        ui.add_space(12.0);
+        let response = ui.add_enabled_ui(!is_in_space, |ui| button(ui, word, look)).inner;
+        response
+            .on_hover_text("Add, erase and move points by hand; the ridge follows (E)")
+            .on_disabled_hover_text("Data are drawn in the plane; these have three columns")
+            .clicked()
+    });
+    row.inner.then_some(Command::Brush(BrushCommand::Toggle))
 }
 
 /// Tables of which there may be any number, in the order in which they act.

@@ -185,6 +185,7 @@ fn data_items(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
     every_row(ui, model, asked);
     let label = ridge.unwrap_or(RidgeFiles::CurvesOrSheets).label();
     item(ui, asked, label, ridge.and_then(|files| save(Save::Ridge(files))));
+    item(ui, asked, "Data as CSV", save(Save::Data));
     item(ui, asked, "Numbers over time as CSV", save(Save::Numbers));
 }
 

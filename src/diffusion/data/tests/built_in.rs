@@ -2,7 +2,7 @@ use super::*;
 use crate::params::Kind;
 
 fn built_in() -> impl Iterator<Item = DataSource> {
-    all().filter(|source| !matches!(source, DataSource::File(_)))
+    all().filter(|source| !matches!(source, DataSource::File(_) | DataSource::Drawn(_)))
 }
 
 fn values(settings: &str) -> Vec<f64> {
@@ -28,7 +28,11 @@ fn the_described_defaults_are_the_defaults() {
                 Kind::Integer { default, .. } => value == Some(&default.into()),
                 Kind::Choice { default, .. } => value == Some(&default.into()),
                 Kind::Flag { default } => value == Some(&default.into()),
-                Kind::OptionalReal(_) | Kind::Text | Kind::Names | Kind::Corners => value.is_none(),
+                Kind::OptionalReal(_)
+                | Kind::Text
+                | Kind::Names
+                | Kind::Corners
+                | Kind::Points { .. } => value.is_none(),
             };
             assert!(agrees, "{} {}", source.variant().type_name, param.key);
         }

@@ -1,6 +1,7 @@
 //! The canvas: the picture, its legend, what the mouse does to it and reads from it.
 
 mod annotate;
+mod brush;
 mod drawing;
 mod in_space;
 mod legend;
@@ -43,7 +44,9 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> (Vec<Command>, [f64;
         welcome(ui, rect, model);
     }
     let below = if model.twin.is_some() { twin::TITLE_PX } else { 0.0 };
-    asked.extend(legend::legend_ui(ui, rect.with_min_y(rect.top() + below), model));
+    if !brush::takes_room_of_legend(picture, model) {
+        asked.extend(legend::legend_ui(ui, rect.with_min_y(rect.top() + below), model));
+    }
     asked.extend(fit_button(ui, rect));
     asked.extend(tray_ui(ui, rect, model));
     asked.extend(messages_ui(ui, rect, model));
@@ -66,9 +69,12 @@ fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         let camera = camera.with_size(size_of(rect));
         let class = model.class.as_ref().filter(|class| class.restricts());
         if model.drawing.is_none() {
-            asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
+            let is_held = model.brush.is_some() && response.dragged_by(PointerButton::Primary);
+            let moved = moved(ui, &response, rect, camera).filter(|_| !is_held);
+            asked.extend(moved.map(Command::SetCamera));
             let clicked = response.interact_pointer_pos().filter(|_| response.clicked());
-            if let Some(at) = clicked.filter(|_| class.is_none()) {
+            let may_select = class.is_none() && model.brush.is_none();
+            if let Some(at) = clicked.filter(|_| may_select) {
                 asked.push(Command::Select(pick::at(model, half, &camera, on_canvas(rect, at))));
             }
         }
@@ -80,6 +86,8 @@ fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
             annotate::annotate(ui, rect, model, half, &camera);
             if model.drawing.is_some() {
                 asked.extend(drawing::drawing_ui(ui, rect, model, &response, &camera));
+            } else if model.brush.is_some() {
+                asked.extend(brush::brush_ui(ui, rect, model, &response, &camera));
             } else if let Some(pointer) = response.hover_pos() {
                 annotate::readout(ui, rect, model, half, &camera, pointer);
             }
