@@ -8,6 +8,7 @@ use super::export::{self, ExportJob, ExportOutcome};
 use super::ridges::{Ridges, Stops};
 use super::solving::{SolveJob, SolveOutcome, Solver, TrainingGauge};
 use super::study;
+use super::what_if::{self, Answers, WhatIfJob};
 use crate::picture::map::{Map, Wanted};
 use crate::picture::ridge_view::{RidgeView, Sought};
 use crate::sim::anatomy::Anatomy;
@@ -40,6 +41,7 @@ pub struct Jobs {
     pub ridge: Worker<RidgeJob, RidgeView>,
     pub export: Worker<ExportJob, ExportOutcome>,
     pub anatomy: Worker<Arc<Experiment>, (Arc<Experiment>, Arc<Anatomy>)>,
+    pub what_if: Worker<WhatIfJob, Answers>,
     pub sweep: Worker<Arc<Experiment>, Sweep>,
     /// How far the solver's training is.
     pub training: TrainingGauge,
@@ -73,6 +75,9 @@ impl Jobs {
             export: Worker::spawn("export", wake.clone(), export::run)?,
             anatomy: Worker::spawn("anatomy", wake.clone(), |experiment, ticket| {
                 study::take_apart(&experiment, ticket);
+            })?,
+            what_if: Worker::spawn("what if", wake.clone(), |job, ticket| {
+                what_if::answer(job, ticket);
             })?,
             sweep: Worker::spawn("sweep", wake, |experiment, ticket| {
                 study::sweep(&experiment, ticket);

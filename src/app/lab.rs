@@ -15,6 +15,7 @@ use super::playback::Playback;
 use super::solving::{SolveJob, SolveOutcome};
 use super::thumbnails::Thumbnails;
 use super::truths::Truths;
+use super::what_if::WhatIfJob;
 use crate::cli::Opened;
 use crate::picture::Camera;
 use crate::picture::compose;
@@ -29,6 +30,7 @@ use crate::ui::canvas;
 use crate::ui::command::Command;
 use crate::ui::model::{Message, Model, Selection, Solution};
 use crate::ui::style;
+use crate::ui::what_if::WhatIfs;
 
 /// Turn of the turntable in a second, radians.
 const TURN_RATE: f64 = 0.25;
@@ -55,6 +57,8 @@ pub struct Lab {
     pub(super) unsolvable: Option<Arc<Scene>>,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
+    /// What was last handed over of particles that are put elsewhere.
+    pub(super) asked: Option<WhatIfJob>,
     looked_at: Option<(u64, Window, bool)>,
     ridge_of: Option<(u64, f64, Vec<Sought>)>,
     next_message: u64,
@@ -100,6 +104,7 @@ impl Lab {
                 ridge: None,
                 is_turning: false,
                 selection: Selection::default(),
+                what_ifs: WhatIfs::default(),
                 drawing: None,
                 is_presenting: false,
                 is_new_here: !memory.has_been_here(),
@@ -124,6 +129,7 @@ impl Lab {
             must_fit: true,
             is_coarse: false,
             taken_apart: None,
+            asked: None,
             looked_at: None,
             ridge_of: None,
             next_message: 0,
@@ -261,6 +267,7 @@ impl Lab {
         self.model.training = self.jobs.training.share();
         self.model.is_solving = self.jobs.solve.is_busy();
         self.study();
+        self.follow_what_ifs();
     }
 
     fn show(&mut self, solution: Solution) {

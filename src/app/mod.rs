@@ -19,6 +19,7 @@ mod study;
 mod thumbnails;
 mod tray;
 mod truths;
+mod what_if;
 
 pub use self::lab::Lab;
 use crate::cli::Opened;

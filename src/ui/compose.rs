@@ -25,6 +25,7 @@ pub fn shot(model: &Model, camera: Camera) -> Option<Shot<'_>> {
         map: model.map.as_deref(),
         ridge: model.ridge.as_ref(),
         selected: model.selected_particle(),
+        branches: model.branches(),
         palette: model.theme.palette(),
         camera,
     })

@@ -9,4 +9,5 @@ pub mod model;
 pub mod panels;
 pub mod pick;
 pub mod style;
+pub mod what_if;
 pub mod widgets;

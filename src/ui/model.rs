@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::clock::{Axis, Clock};
 use super::command::{Guess, Overlay};
+use super::what_if::WhatIfs;
 use crate::diffusion::samplers::Advance;
 use crate::picture::layers::selection::Selected;
 use crate::picture::map::Map;
@@ -70,6 +71,8 @@ pub struct Model {
     pub is_turning: bool,
     /// What was clicked on the canvas.
     pub selection: Selection,
+    /// Particles that were put elsewhere.
+    pub what_ifs: WhatIfs,
     /// The parameter whose corners are being drawn on the canvas.
     pub drawing: Option<String>,
     /// Whether the window is for a projector: no panels, larger words.

@@ -8,6 +8,7 @@ mod pictures;
 mod recording;
 mod space;
 mod stage;
+mod what_if;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;

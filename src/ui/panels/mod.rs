@@ -17,3 +17,4 @@ pub mod time;
 pub mod top;
 mod training;
 mod tray;
+mod what_if;

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod drawing;
+mod grip;
 mod in_space;
 mod legend;
 
@@ -39,7 +40,10 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         let size_px = [f64::from(rect.width()), f64::from(rect.height())];
         let camera = camera.with_size(size_px);
         let class = model.class.as_ref().filter(|class| class.restricts());
-        if model.drawing.is_none() {
+        let gripped = grip::grip_ui(ui, rect, model, &response, &camera);
+        let is_gripped = gripped.is_some();
+        asked.extend(gripped.into_iter().flatten());
+        if model.drawing.is_none() && !is_gripped {
             asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
             let clicked = response.interact_pointer_pos().filter(|_| response.clicked());
             if let Some(at) = clicked.filter(|_| class.is_none()) {
