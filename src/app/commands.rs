@@ -80,6 +80,7 @@ impl Lab {
                 self.model.overlay = (!is_open).then_some(overlay);
             }
             Command::Select(selection) => self.model.selection = selection,
+            Command::WhatIf(command) => self.run_what_if(command),
             Command::Draw(path) => self.draw(path),
             Command::Drawn(line) => self.drawn(&line),
             Command::Brush(command) => self.run_brush(command),

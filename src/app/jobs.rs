@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::desk::{Desk, Office};
 use super::export::{self, ExportJob, ExportOutcome};
 use super::study;
+use super::what_if::{self, Answers, WhatIfJob};
 use crate::sim::anatomy::Anatomy;
 use crate::sim::experiment::Experiment;
 use crate::sim::worker::Worker;
@@ -18,6 +19,7 @@ pub struct Jobs {
     pub beside: Desk,
     pub export: Worker<ExportJob, ExportOutcome>,
     pub anatomy: Worker<Arc<Experiment>, (Arc<Experiment>, Arc<Anatomy>)>,
+    pub what_if: Worker<WhatIfJob, Answers>,
     pub sweep: Worker<Arc<Experiment>, Sweep>,
 }
 
@@ -31,6 +33,9 @@ impl Jobs {
             export: Worker::spawn("export", wake.clone(), export::run)?,
             anatomy: Worker::spawn("anatomy", wake.clone(), |experiment, ticket| {
                 study::take_apart(&experiment, ticket);
+            })?,
+            what_if: Worker::spawn("what if", wake.clone(), |job, ticket| {
+                what_if::answer(job, ticket);
             })?,
             sweep: Worker::spawn("sweep", wake, |experiment, ticket| {
                 study::sweep(&experiment, ticket);

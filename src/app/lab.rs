@@ -17,6 +17,7 @@ use super::solving::{SolveJob, SolveOutcome};
 use super::thumbnails::Thumbnails;
 use super::truths::Truths;
 use super::twin::Entry;
+use super::what_if::WhatIfJob;
 use crate::cli::Opened;
 use crate::picture::Camera;
 use crate::picture::compose;
@@ -28,6 +29,7 @@ use crate::ui::canvas;
 use crate::ui::command::Command;
 use crate::ui::model::{Message, Model, Selection, Solution};
 use crate::ui::style;
+use crate::ui::what_if::WhatIfs;
 
 /// Turn of the turntable in a second, radians.
 const TURN_RATE: f64 = 0.25;
@@ -55,6 +57,8 @@ pub struct Lab {
     pub(super) unsolvable: Option<Arc<Scene>>,
     /// What was last handed over to have its error taken apart.
     pub(super) taken_apart: Option<Arc<Experiment>>,
+    /// What was last handed over of particles that are put elsewhere.
+    pub(super) asked: Option<WhatIfJob>,
     next_message: u64,
     timed_from: Option<Instant>,
 }
@@ -99,6 +103,7 @@ impl Lab {
                 ridge: None,
                 is_turning: false,
                 selection: Selection::default(),
+                what_ifs: WhatIfs::default(),
                 drawing: None,
                 brush: None,
                 is_presenting: false,
@@ -126,6 +131,7 @@ impl Lab {
             must_fit: true,
             keeps_view: false,
             taken_apart: None,
+            asked: None,
             next_message: 0,
             timed_from: None,
         };
@@ -261,6 +267,7 @@ impl Lab {
         self.model.is_solving = self.jobs.here.solve.is_busy();
         self.receive_beside();
         self.study();
+        self.follow_what_ifs();
     }
 
     fn show(&mut self, solution: Solution) {

@@ -23,6 +23,7 @@ mod thumbnails;
 mod tray;
 mod truths;
 mod twin;
+mod what_if;
 
 pub use self::lab::Lab;
 use crate::cli::Opened;

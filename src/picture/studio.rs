@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::compose::{self, Shot};
+use super::layers::branches::Branches;
 use super::layers::particles;
 use super::layers::ridge::RidgePicture;
 use super::layers::selection::Selected;
@@ -107,6 +108,7 @@ impl Studio {
                 }
             }),
             pairs: None,
+            branches: Branches::default(),
             palette: self.palette,
             camera,
         };

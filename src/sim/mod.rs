@@ -22,4 +22,5 @@ pub mod recorder;
 pub mod solve;
 pub mod steering;
 pub mod timeline;
+pub mod what_if;
 pub mod worker;

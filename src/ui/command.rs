@@ -8,6 +8,7 @@ use crate::picture::camera::Axis;
 use crate::picture::{Camera, Theme};
 use crate::ui::brush::BrushCommand;
 use crate::ui::model::Selection;
+use crate::ui::what_if::WhatIfCommand;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,8 @@ pub enum Command {
     ToggleTurntable,
     /// Selects what was clicked on the canvas.
     Select(Selection),
+    /// A particle that is put elsewhere.
+    WhatIf(WhatIfCommand),
     /// Begins to draw the corners of a region, of the parameter at this path, on the canvas; or leaves
     /// off.
     Draw(Option<String>),

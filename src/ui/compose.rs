@@ -3,6 +3,7 @@
 use super::model::Model;
 use super::twin::{Half, Side};
 use crate::picture::compose::Shot;
+use crate::picture::layers::branches::Branches;
 use crate::picture::layers::pairs::Joined;
 use crate::picture::layers::slice::Slice;
 use crate::picture::{Camera, Picture};
@@ -51,6 +52,7 @@ fn shot_of<'a>(model: &'a Model, half: Half<'a>, camera: Camera) -> Option<Shot<
         ridge: half.ridge,
         selected: model.selected_in(half),
         pairs: None,
+        branches: if half.is_on_rails(model) { model.branches() } else { Branches::default() },
         palette: model.theme.palette(),
         camera,
     })

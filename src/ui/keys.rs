@@ -8,6 +8,7 @@ use super::command::{
 };
 use super::model::{Class, Model};
 use super::panels::lesson;
+use super::what_if::WhatIfCommand;
 use crate::picture::camera::Axis;
 
 /// A layer of the canvas: its key, its place in the scene and its name.
@@ -62,6 +63,12 @@ pub fn bindings() -> Vec<Binding> {
         key(Key::OpenBracket, "[", "the loop begins here", Command::Time(LoopFromHere)),
         key(Key::CloseBracket, "]", "the loop ends here", Command::Time(LoopToHere)),
         key(Key::L, "L", "loop on or off", Command::Time(ToggleLoop)),
+        key(
+            Key::B,
+            "B",
+            "keep the path of a dragged particle as a branch",
+            Command::WhatIf(WhatIfCommand::Branch),
+        ),
         key(Key::R, "R", "show all data", Command::FitView),
         key(Key::X, "X", "look along x, in space", Command::LookAlong(Axis::X)),
         key(Key::Y, "Y", "look along y", Command::LookAlong(Axis::Y)),
@@ -139,6 +146,9 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
                 egui::Event::Paste(text) => commands.push(Command::PasteScene(text.clone())),
                 _ => {}
             }
+        }
+        if model.what_ifs.current.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
+            commands.push(Command::WhatIf(WhatIfCommand::Drop));
         }
         if model.drawing.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
             commands.push(Command::Draw(None));

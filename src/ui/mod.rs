@@ -11,4 +11,5 @@ pub mod panels;
 pub mod pick;
 pub mod style;
 pub mod twin;
+pub mod what_if;
 pub mod widgets;

@@ -8,6 +8,7 @@ use super::brush::Brush;
 use super::clock::{Axis, Clock};
 use super::command::{Guess, Overlay};
 use super::twin::{Half, Twin};
+use super::what_if::WhatIfs;
 use crate::diffusion::samplers::Advance;
 use crate::picture::layers::selection::Selected;
 use crate::picture::map::Map;
@@ -74,6 +75,8 @@ pub struct Model {
     pub is_turning: bool,
     /// What was clicked on the canvas.
     pub selection: Selection,
+    /// Particles that were put elsewhere.
+    pub what_ifs: WhatIfs,
     /// The parameter whose corners are being drawn on the canvas.
     pub drawing: Option<String>,
     /// The brush, while data are drawn on the canvas.

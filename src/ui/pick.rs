@@ -26,6 +26,19 @@ pub fn at(model: &Model, half: Half<'_>, camera: &Camera, canvas: [f64; 2]) -> S
     particle.or_else(|| nearest_ridge(model, half, miss)).unwrap_or_default()
 }
 
+/// The particle whose mark is at a canvas position.
+pub fn particle_under(model: &Model, camera: &Camera, canvas: [f64; 2]) -> Option<usize> {
+    let miss = |world: [f64; 3]| -> Option<Miss> {
+        let spot = camera.spot(world)?;
+        let distance = (spot.at[0] - canvas[0]).hypot(spot.at[1] - canvas[1]);
+        (distance <= HIT_PX).then_some([0.0, spot.depth, distance])
+    };
+    match nearest_particle(model, model.half(), miss) {
+        Some(Selection::Particle(particle)) => Some(particle),
+        _ => None,
+    }
+}
+
 fn nearest_particle(
     model: &Model,
     half: Half<'_>,

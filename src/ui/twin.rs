@@ -76,6 +76,11 @@ pub struct Half<'a> {
 }
 
 impl Half<'_> {
+    /// Whether it is the setting that the rails show.
+    pub fn is_on_rails(&self, model: &Model) -> bool {
+        std::ptr::eq(self.scene, &raw const model.scene)
+    }
+
     /// The moment under the scrubber and its noise level.
     pub fn now(&self, clock: &Clock) -> Option<(f64, Node)> {
         let timeline = &self.solution?.timeline;

@@ -11,6 +11,7 @@ mod recording;
 mod space;
 mod stage;
 mod twin;
+mod what_if;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;

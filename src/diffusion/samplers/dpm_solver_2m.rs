@@ -58,6 +58,10 @@ impl Advance for DpmSolver2m {
         self.stochasticity
     }
 
+    fn looks_back(&self) -> bool {
+        true
+    }
+
     fn grid(&self) -> StepGrid {
         self.step_grid()
     }

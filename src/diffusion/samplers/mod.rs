@@ -107,6 +107,11 @@ pub trait Advance {
         self.stochasticity() != 0.0
     }
 
+    /// Whether a step depends on the one before it.
+    fn looks_back(&self) -> bool {
+        false
+    }
+
     /// Where the noise levels lie.
     fn grid(&self) -> StepGrid;
 }
@@ -202,6 +207,10 @@ impl Advance for Sampler {
 
     fn reads_noise(&self) -> bool {
         each!(self, sampler => sampler.reads_noise())
+    }
+
+    fn looks_back(&self) -> bool {
+        each!(self, sampler => sampler.looks_back())
     }
 
     fn grid(&self) -> StepGrid {

@@ -6,6 +6,7 @@ mod space;
 use std::sync::Arc;
 
 use super::foot;
+use super::layers::branches::{self, Branches};
 use super::layers::pairs::{self, Joined};
 use super::layers::ridge::Placed;
 use super::layers::selection::Selected;
@@ -40,6 +41,8 @@ pub struct Shot<'a> {
     pub selected: Option<Selected<'a>>,
     /// The same particles in another setting, and how they are joined.
     pub pairs: Option<(Pairs<'a>, Joined)>,
+    /// Paths of particles that were put elsewhere.
+    pub branches: Branches<'a>,
     /// Colours.
     pub palette: &'a Palette,
     /// From where it is seen.
@@ -54,10 +57,15 @@ impl Shot<'_> {
             Camera::Plane(_) => plane::marks(self, &mut marks),
             Camera::Orbit(_) => space::marks(self, &mut marks),
         }
-        if let Some(selected) = &self.selected {
-            let foot = foot::of(selected, self.experiment, self.node());
-            marks.extend(selected.marks(foot, self.palette));
+        match (&self.selected, self.branches.current) {
+            (Some(own), Some(_)) => marks.extend(branches::faint(own, self.palette)),
+            (Some(selected), None) => {
+                let foot = foot::of(selected, self.experiment, self.node());
+                marks.extend(selected.marks(foot, self.palette));
+            }
+            (None, _) => {}
         }
+        marks.extend(self.branches.marks(self.palette));
         Picture { background: self.palette.canvas, camera: self.camera, marks }
     }
 

@@ -1,5 +1,6 @@
 //! What each layer of the canvas draws. A layer turns results into marks; it computes no theory.
 
+pub mod branches;
 pub mod density;
 pub mod ground;
 pub mod guidance;

@@ -69,7 +69,7 @@ impl Selected<'_> {
         self.labels.of_record.get(record)?.get(self.particle).copied()
     }
 
-    fn behind(&self, phase: Phase, palette: &Palette) -> Mark {
+    pub(super) fn behind(&self, phase: Phase, palette: &Palette) -> Mark {
         let here = self.timeline.records_around(self.moment).map_or(0, |(from, ..)| from);
         let mut curves: Vec<Vec<[f32; 3]>> = Vec::new();
         let mut is_open = false;
@@ -100,10 +100,15 @@ impl Selected<'_> {
         self.position().into_iter().chain(rest).collect()
     }
 
-    fn changes(&self) -> Vec<[f32; 3]> {
+    pub(super) fn changes(&self) -> Vec<[f32; 3]> {
         let changes =
             (1..self.n_shown()).filter(|&record| self.label(record) != self.label(record - 1));
         changes.filter_map(|record| self.at(record)).collect()
+    }
+
+    /// Its whole path, as far as it is shown.
+    pub(super) fn whole(&self) -> Vec<[f32; 3]> {
+        (0..self.n_shown()).filter_map(|record| self.at(record)).collect()
     }
 
     /// Records of its path that are shown.
@@ -116,12 +121,12 @@ impl Selected<'_> {
     }
 }
 
-fn ring(palette: &Palette) -> Style {
+pub(super) fn ring(palette: &Palette) -> Style {
     let halo = Some((1.0, palette.canvas));
     Style { shape: Shape::Ring, radius_px: 10.0, stroke_px: 2.0, ink: palette.selection, halo }
 }
 
-fn cross(palette: &Palette) -> Style {
+pub(super) fn cross(palette: &Palette) -> Style {
     let halo = Some((1.0, palette.canvas));
     Style { shape: Shape::Cross, radius_px: 4.0, stroke_px: 1.6, ink: palette.selection, halo }
 }

@@ -21,11 +21,11 @@ pub(super) struct Drive<'a, const D: usize> {
     ready: &'a Ready<D>,
     pub precision: Precision,
     pub starts: &'a Starts<D>,
-    denoiser: &'a dyn Denoiser<D>,
-    sampler: &'a Sampler,
-    nodes: &'a [Node],
-    seed: u64,
-    stop: &'a (dyn Fn() -> bool + Sync),
+    pub denoiser: &'a dyn Denoiser<D>,
+    pub sampler: &'a Sampler,
+    pub nodes: &'a [Node],
+    pub seed: u64,
+    pub stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 impl<'a, const D: usize> Drive<'a, D> {
@@ -55,6 +55,16 @@ impl<'a, const D: usize> Drive<'a, D> {
             self.ready.training.density.prepare(self.precision, node.sigma);
             self.ready.ridge_density.prepare(self.precision, node.sigma);
             self.denoiser.prepare(node.sigma);
+        }
+    }
+
+    /// Moves particles on to a node from the one before it.
+    pub fn advance(&self, index: usize, chunk: &mut Chunk<'_, D>) {
+        let step = self.step(index);
+        if step.sigma_next < step.sigma * RATIO_FROM_INFINITY {
+            advance_from_infinity(self.denoiser, step, chunk);
+        } else {
+            self.sampler.advance(self.denoiser, step, chunk);
         }
     }
 
@@ -123,9 +133,25 @@ impl<const D: usize> Flock<D> {
             self.advance(drive, index)?;
         }
         self.look_about(drive, index)?;
-        let Self { particles, x, around, now: displacements, standings, .. } = &*self;
+        Some(self.cloud(drive, index))
+    }
+
+    fn cloud(&self, drive: &Drive<'_, D>, index: usize) -> Cloud<'_, D> {
+        let Self { particles, x, around, now: displacements, standings, .. } = self;
         let node = drive.nodes[index];
-        Some(Cloud { index, node, particles, x, around, displacements, standings })
+        Cloud { index, node, particles, x, around, displacements, standings }
+    }
+
+    /// Looks about from other places, at a node; `None` if it is to stop.
+    pub fn look_from(
+        &mut self,
+        drive: &Drive<'_, D>,
+        index: usize,
+        x: impl Iterator<Item = Vector<D>>,
+    ) -> Option<Cloud<'_, D>> {
+        self.x.iter_mut().zip(x).for_each(|(place, x)| *place = x);
+        self.look_about(drive, index)?;
+        Some(self.cloud(drive, index))
     }
 
     /// Moves on through some nodes without a look about; `None` if it is to stop.
@@ -178,11 +204,7 @@ impl<const D: usize> Flock<D> {
         };
         let extra_noise = &extra_noise;
         let mut chunk = Chunk { x, now, denoised_before, noise, scratch, extra_noise };
-        if step.sigma_next < step.sigma * RATIO_FROM_INFINITY {
-            advance_from_infinity(drive.denoiser, step, &mut chunk);
-        } else {
-            drive.sampler.advance(drive.denoiser, step, &mut chunk);
-        }
+        drive.advance(index, &mut chunk);
         (!(drive.stop)()).then_some(())
     }
 }

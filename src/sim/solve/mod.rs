@@ -5,6 +5,7 @@
 //! are fast ones, it depends on the other particles too, within their bound.
 
 mod flock;
+pub mod through;
 
 use std::ops::Range;
 

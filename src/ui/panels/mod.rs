@@ -18,3 +18,4 @@ pub mod top;
 mod training;
 mod tray;
 pub mod twin;
+mod what_if;

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::summary::short;
-use super::{details, learning, steering, twin};
+use super::{details, learning, steering, twin, what_if};
 use crate::geometry::phases::Phase;
 use crate::picture::text::with_minus;
 use crate::sim::phase_numbers::PhaseNumbers;
@@ -29,6 +29,7 @@ pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     egui::ScrollArea::vertical().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         asked.extend(details::details_ui(ui, model));
+        asked.extend(what_if::what_if_ui(ui, model));
         asked.extend(learning::learning_ui(ui, model, rail.solution));
         steering::steering_ui(ui, model, rail.solution);
         asked.extend(rail.distance_ui(ui));

@@ -3,6 +3,7 @@
 mod annotate;
 mod brush;
 mod drawing;
+mod grip;
 mod in_space;
 mod legend;
 mod twin;
@@ -68,7 +69,12 @@ fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     if let Some(camera) = model.camera {
         let camera = camera.with_size(size_of(rect));
         let class = model.class.as_ref().filter(|class| class.restricts());
-        if model.drawing.is_none() {
+        let may_grip = half.is_on_rails(model) && model.brush.is_none();
+        let gripped = may_grip.then(|| grip::grip_ui(ui, rect, model, &response, &camera));
+        let gripped = gripped.flatten();
+        let is_gripped = gripped.is_some();
+        asked.extend(gripped.into_iter().flatten());
+        if model.drawing.is_none() && !is_gripped {
             let is_held = model.brush.is_some() && response.dragged_by(PointerButton::Primary);
             let moved = moved(ui, &response, rect, camera).filter(|_| !is_held);
             asked.extend(moved.map(Command::SetCamera));
