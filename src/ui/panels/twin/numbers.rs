@@ -9,6 +9,7 @@ use crate::sim::timeline::{Record, Timeline};
 use crate::ui::command::{Command, TimeCommand};
 use crate::ui::model::{Model, Selection, Solution};
 use crate::ui::panels::numbers::{number_text, range_of, rounded_to_hundred};
+use crate::ui::panels::what_if;
 use crate::ui::twin::Side;
 use crate::ui::widgets::{
     Curve, LabelAt, Look, Number, Stroke, TimePlot, button, group_end, heading_row, number_row,
@@ -28,6 +29,7 @@ pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         both.ends_ui(ui);
         both.pairs_ui(ui);
         asked.extend(both.particle_ui(ui));
+        asked.extend(what_if::what_if_ui(ui, model));
     });
     asked
 }
