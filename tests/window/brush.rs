@@ -223,6 +223,7 @@ fn ten_thousand_points_are_drawn_on_and_the_window_answers() {
     let mut stage = drawn((0..10_000).map(square).collect());
     stage.set("particles.count", 50_i64);
     stage.set("sampler.steps", 10_i64);
+    stage.run(Command::Time(TimeCommand::SeekEnd(End::Noise)));
     stage.take(Tool::Eraser);
     stage.stroke(&[[-0.5, 0.0], [0.5, 0.3]]);
     let n = stage.points().len();

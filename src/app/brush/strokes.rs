@@ -16,6 +16,9 @@ const REACH: f64 = 4.0;
 /// Places are rounded to a power of ten below this part of a pixel.
 const GRAIN_PX: f64 = 0.1;
 
+/// Where a spray finds no free place in so many tries, it gives nothing.
+const MOST_TRIES: u32 = 16;
+
 /// Numbers that are read off the noise for one sprayed point.
 const TWO_TO_32: f64 = 4_294_967_296.0;
 
@@ -127,15 +130,23 @@ fn spray(points: &mut Vec<[f64; 2]>, trace: &mut Trace, hand: &Hand) -> Result<(
     let n = if trace.is_new { FIRST_SPRAY } else { trace.due as usize };
     trace.due = if trace.is_new { 0.0 } else { trace.due.fract() };
     for _ in 0..n {
-        let seed = [hand.at[0].to_bits() as u32, hand.at[1].to_bits() as u32];
-        let [a, b, ..] = philox([points.len() as u32, 0, 0, 0], seed);
-        let [radius, turn] = [a, b].map(|word| (f64::from(word) + 0.5) / TWO_TO_32);
-        let (sin, cos) = (TAU * turn).sin_cos();
-        let distance = hand.radius * radius.sqrt();
-        let at = [hand.at[0] + distance * cos, hand.at[1] + distance * sin];
-        add(points, hand.place(at))?;
+        let mut drops =
+            (0..MOST_TRIES).map(|attempt| sprayed([points.len() as u32, attempt], hand));
+        if let Some(free) = drops.find(|drop| !points.contains(drop)) {
+            add(points, free)?;
+        }
     }
     Ok(())
+}
+
+/// A place within the brush; other numbers are another one.
+fn sprayed([number, attempt]: [u32; 2], hand: &Hand) -> [f64; 2] {
+    let seed = hand.at.map(|x| x.to_bits() as u32);
+    let [a, b, ..] = philox([number, attempt, 0, 0], seed);
+    let [radius, turn] = [a, b].map(|word| (f64::from(word) + 0.5) / TWO_TO_32);
+    let (sin, cos) = (TAU * turn).sin_cos();
+    let distance = hand.radius * radius.sqrt();
+    hand.place([hand.at[0] + distance * cos, hand.at[1] + distance * sin])
 }
 
 fn erase(points: &mut Vec<[f64; 2]>, trace: &Trace, hand: &Hand) -> Result<(), Refusal> {

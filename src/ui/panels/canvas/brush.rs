@@ -20,11 +20,14 @@ const POINT_PX: f32 = 9.0;
 const LEGEND_PX: f32 = 190.0;
 
 /// Width of the bar in one row, and in two where there is less room.
-const BAR_PX: [f32; 2] = [580.0, 300.0];
+const BAR_PX: [f32; 2] = [580.0, 330.0];
+
+/// Room that the button at the right takes, px.
+const FIT_PX: f32 = 45.0;
 
 /// Whether the canvas is too narrow for the legend beside the bar.
 pub(super) fn takes_room_of_legend(rect: Rect, model: &Model) -> bool {
-    model.brush.is_some() && rect.width() < LEGEND_PX + BAR_PX[1]
+    model.brush.is_some() && rect.width() < LEGEND_PX + BAR_PX[1] + FIT_PX
 }
 
 /// The bar of tools, the brush, and what the hand does with it.
@@ -112,7 +115,7 @@ fn bar_ui(ui: &Ui, rect: Rect, model: &Model, brush: &Brush) -> Vec<Command> {
     let frame = Frame::new().fill(fill).corner_radius(style::FLOATING_CORNER).inner_margin(6);
     let has_one_row = rect.width() > BAR_PX[0] + 2.0 * LEGEND_PX;
     let is_aside = !has_one_row && !takes_room_of_legend(rect, model);
-    let at = rect.center().x + if is_aside { 0.5 * LEGEND_PX } else { 0.0 };
+    let at = rect.center().x + if is_aside { 0.5 * (LEGEND_PX - FIT_PX) } else { 0.0 };
     Area::new(Id::unique("brush bar"))
         .order(Order::Middle)
         .pivot(Align2::CENTER_TOP)
