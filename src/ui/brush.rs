@@ -161,7 +161,6 @@ pub fn commands(input: &mut InputState) -> Vec<Command> {
         (Key::Plus, BrushCommand::Resize(LARGER)),
         (Key::Equals, BrushCommand::Resize(LARGER)),
         (Key::Minus, BrushCommand::Resize(1.0 / LARGER)),
-        (Key::Escape, BrushCommand::Leave),
     ];
     let keys = tools.into_iter().chain(others);
     let pressed = keys.filter(|(key, _)| input.consume_key(Modifiers::NONE, *key));

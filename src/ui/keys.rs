@@ -129,6 +129,9 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
     let has_focus = context.memory(|memory| memory.focused().is_some());
     let mut commands = Vec::new();
     context.input_mut(|input| {
+        if model.brush.is_some() {
+            commands.extend(brush::commands(input));
+        }
         for binding in bindings() {
             let is_taken = has_focus && OF_CONTROLS.contains(&binding.key);
             if !is_taken && input.consume_key(binding.modifiers, binding.key) {
@@ -147,26 +150,28 @@ pub fn commands(context: &egui::Context, model: &Model) -> Vec<Command> {
                 _ => {}
             }
         }
-        if model.what_ifs.current.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
-            commands.push(Command::WhatIf(WhatIfCommand::Drop));
-        }
-        if model.drawing.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
-            commands.push(Command::Draw(None));
-        }
-        if model.brush.is_some() {
-            commands.extend(brush::commands(input));
-        }
-        if model.is_presenting && input.consume_key(Modifiers::NONE, Key::Escape) {
-            commands.push(Command::TogglePresenter);
-        }
-        if model.playback.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
-            commands.push(Command::Tray(TrayCommand::StopPlayback));
-        }
-        if model.overlay.is_some() && input.consume_key(Modifiers::NONE, Key::Escape) {
-            commands.extend(model.overlay.map(Command::ToggleOverlay));
+        if input.consume_key(Modifiers::NONE, Key::Escape) {
+            commands.extend(escape(model));
         }
     });
     commands
+}
+
+/// What Escape leaves: what was begun last.
+fn escape(model: &Model) -> Option<Command> {
+    if let Some(overlay) = model.overlay {
+        Some(Command::ToggleOverlay(overlay))
+    } else if model.brush.is_some() {
+        Some(Command::Brush(BrushCommand::Leave))
+    } else if model.drawing.is_some() {
+        Some(Command::Draw(None))
+    } else if model.what_ifs.current.is_some() {
+        Some(Command::WhatIf(WhatIfCommand::Drop))
+    } else if model.playback.is_some() {
+        Some(Command::Tray(TrayCommand::StopPlayback))
+    } else {
+        model.is_presenting.then_some(Command::TogglePresenter)
+    }
 }
 
 /// Keys of a lesson, those of a clicker among them.
