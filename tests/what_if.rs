@@ -142,6 +142,17 @@ fn a_step_that_cannot_be_inverted_is_told_by_its_miss() {
 }
 
 #[test]
+fn noise_leads_back_from_far_off_the_data_to_very_far_without_a_gap() {
+    let experiment = experiment(SAMPLERS[7], "");
+    let paths = Paths::new(&experiment, plane(&experiment), NEVER);
+    let x = Vector::<2>::new(0.0, 1.94) * experiment.radius;
+    let path = paths.through(5, 67, x).expect("not stopped");
+    let farthest = path.x[0].norm();
+    assert!(farthest > 1e3 * experiment.radius, "{farthest:e}");
+    assert!(path.residual < 1e-9 * farthest, "{:e} of {farthest:e}", path.residual);
+}
+
+#[test]
 fn a_fan_of_other_noise_has_one_past_and_a_fan_of_neighbours_goes_by_at_one_distance() {
     let experiment = experiment("type = \"ddim\"\nstochasticity = 1.0", "");
     let node = 50;
@@ -193,7 +204,7 @@ proptest! {
     /// Late, a step parts neighbours across the border of two basins so fast that no double is
     /// fine enough.
     #[test]
-    fn late_in_time_every_path_is_finite_and_no_gap_in_it_is_seen(
+    fn late_in_time_every_path_is_finite(
         sampler in 0..SAMPLERS.len(),
         (x, y) in (-2.0..2.0, -2.0..2.0),
         node in 56..101_usize,
@@ -203,6 +214,5 @@ proptest! {
         let x = Vector::<2>::new(x, y) * experiment.radius;
         let path = paths.through(5, node, x).expect("not stopped");
         prop_assert!(path.x.iter().flatten().all(|x| x.is_finite()));
-        prop_assert!(path.residual < 0.05 * experiment.radius, "{:e}", path.residual);
     }
 }
