@@ -143,6 +143,9 @@ impl Lab {
         let is_known = |job: &WhatIfJob| {
             Arc::ptr_eq(&job.experiment, experiment) && asked.iter().all(|a| job.asked.contains(a))
         };
+        if what_ifs.all().next().is_none() {
+            self.asked = None;
+        }
         if !asked.is_empty() && !self.asked.as_ref().is_some_and(is_known) {
             let job = WhatIfJob { experiment: Arc::clone(experiment), asked };
             self.asked = Some(job.clone());

@@ -71,7 +71,7 @@ fn a_dragged_particle_has_a_path_through_the_new_place_and_time_moves_along_it()
     stage.window.get_by_label_contains("apart at the end");
     let found = stage.lab().model().what_ifs.current.as_ref().and_then(|c| c.found());
     assert!(found.is_some_and(|found| found.miss < 1e-6));
-    stage.run(Command::Time(TimeCommand::StepBy(-20)));
+    stage.run(Command::Time(TimeCommand::StepBy(8)));
     assert!((what_if_at(&stage) - there).length() > 4.0, "it moves with the scrubber");
     let there = what_if_at(&stage);
     drag(&mut stage, there, vec2(-30.0, 10.0));

@@ -19,7 +19,7 @@ use crate::sim::experiment::{Experiment, Ready};
 const MOST_STEPS: usize = 40;
 const MOST_HALVINGS: usize = 8;
 
-/// A Newton step is at most so many noise levels long.
+/// A Newton step is at most so many times as long as the noise level and the place.
 const LONGEST_STEP: f64 = 10.0;
 
 /// Sweeps back for a sampler that looks back, at most.
@@ -223,7 +223,8 @@ impl<'a, 'b, const D: usize> Steps<'a, 'b, D> {
     ) -> Preimage<D> {
         let [before, here] = [index - 1, index].map(|index| self.drive.nodes[index].sigma);
         let [tolerance, width] = self.tolerances();
-        let (enough, width) = (tolerance * (self.radius + here), width * before);
+        let enough = tolerance * (self.radius + here + wanted.norm());
+        let (width, longest) = (width * before, LONGEST_STEP * (before + guess.norm()));
         let mut best = Preimage { x: guess, miss: f64::INFINITY, memory: guess };
         let mut step = Vector::zeros();
         let mut n_halvings = 0;
@@ -235,7 +236,7 @@ impl<'a, 'b, const D: usize> Steps<'a, 'b, D> {
             let rest = wanted - taken.x[0];
             if rest.norm() < best.miss {
                 best = Preimage { x, miss: rest.norm(), memory: taken.memory };
-                step = newton(&taken.x, width, &rest, LONGEST_STEP * before);
+                step = newton(&taken.x, width, &rest, longest);
                 n_halvings = 0;
             } else {
                 step *= 0.5;
