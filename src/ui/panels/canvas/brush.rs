@@ -5,6 +5,7 @@ use egui::{
     Vec2, pos2, vec2,
 };
 
+use super::twin::TITLE_PX;
 use super::{MARGIN_PX, on_canvas};
 use crate::picture::{Camera, PlaneCamera};
 use crate::ui::brush::{Brush, BrushCommand, LARGER, Tool, Touch};
@@ -39,7 +40,8 @@ pub(super) fn brush_ui(
     camera: &Camera,
 ) -> Vec<Command> {
     let (Some(brush), Camera::Plane(camera)) = (&model.brush, camera) else { return Vec::new() };
-    let mut asked = bar_ui(ui, rect, model, brush);
+    let title_px = if model.twin.is_some() { TITLE_PX } else { 0.0 };
+    let mut asked = bar_ui(ui, rect.with_min_y(rect.top() + title_px), model, brush);
     let Some(scale) = model.now().map(|(_, node)| model.frame().scale(node)) else { return asked };
     let seen = Seen { rect, camera, scale };
     seen.begun(ui, model, brush);

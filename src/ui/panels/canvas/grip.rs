@@ -13,8 +13,8 @@ use crate::ui::what_if::WhatIfCommand;
 const RING_PX: f64 = 12.0;
 
 /// Among more particles than these only the one with the ring can be taken hold of: there is one
-/// everywhere.
-const MOST_PARTICLES: usize = 20_000;
+/// nearly everywhere, and a hand that pans would drag it.
+const MOST_PARTICLES: usize = 500;
 
 /// What the hand asks of a particle; `None` if it has none in its grip.
 pub(super) fn grip_ui(

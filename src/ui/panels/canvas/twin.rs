@@ -126,6 +126,9 @@ fn title_at(ui: &Ui, rect: Rect, parts: &[(&str, &str)], room_px: f32, palette: 
 
 /// What the lines from A to B are, and whether they are drawn.
 fn pairs_row(ui: &Ui, rect: Rect, model: &Model, twin: &Twin) -> Option<Command> {
+    if model.brush.is_some() {
+        return None;
+    }
     let palette = model.theme.palette();
     let row = LegendRow {
         swatch: Swatch::Joined(palette.muted, palette.slide),
