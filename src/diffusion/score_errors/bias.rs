@@ -22,7 +22,7 @@ impl Settings for Bias {
     const LABEL: &'static str = "bias";
     const ABOUT: &'static str =
         "A push in one fixed direction, of which only the part across the ridge acts.";
-    const REFERENCE: &'static str = "";
+    const REFERENCE: &'static str = "û = u + c R N Nᵀ e, e fixed by the seed";
     const PARAMS: &'static [Param] = &[
         settings::amplitude((0.0, 0.3), 0.1).unit("R").help("How far it pushes at most."),
         settings::SEED,

@@ -23,7 +23,8 @@ impl Settings for Gauge {
     const LABEL: &'static str = "gauge";
     const ABOUT: &'static str = "Adds the score turned by 90 degrees: each particle ends \
         elsewhere, the density is the same at all times.";
-    const REFERENCE: &'static str = "";
+    const REFERENCE: &'static str =
+        "û = u + c J u: div(p J u) = 0, so the Fokker-Planck equation keeps its solution";
     const PARAMS: &'static [Param] = &[
         settings::amplitude((-2.0, 2.0), 0.5)
             .help("The turned score is c times as long as the score."),

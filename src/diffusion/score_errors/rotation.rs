@@ -22,7 +22,7 @@ impl Settings for Rotation {
     const LABEL: &'static str = "rotation";
     const ABOUT: &'static str = "A swirl about the mean of the data: free of divergence, and yet \
         it moves the density.";
-    const REFERENCE: &'static str = "";
+    const REFERENCE: &'static str = "û = u + c J (x − mean)";
     const PARAMS: &'static [Param] = &[
         settings::amplitude((-1.0, 1.0), 0.2)
             .help("The swirl is c times the distance from the mean."),

@@ -19,7 +19,7 @@ impl Settings for Scaling {
     const TYPE: &'static str = "scaling";
     const LABEL: &'static str = "scaling";
     const ABOUT: &'static str = "The score is too strong or too weak by one factor.";
-    const REFERENCE: &'static str = "";
+    const REFERENCE: &'static str = "û = (1 + c) u";
     const PARAMS: &'static [Param] = &[
         settings::amplitude((-0.5, 0.5), 0.2).help("The score is multiplied by 1 + c."),
         settings::SEED,
