@@ -176,6 +176,7 @@ impl Lab {
     /// The window grows so that its words have the size that a room needs.
     fn toggle_presenter(&mut self) {
         let is_presenting = !self.model.is_presenting;
+        self.keeps_view = true;
         self.model.is_presenting = is_presenting;
         if is_presenting {
             self.zoom_before = self.context.zoom_factor();

@@ -306,7 +306,7 @@ impl Lab {
             Some(camera) => camera.with_size(size_px),
             None => sight::fitting(&solution.experiment, size_px),
         });
-        self.keeps_view &= camera.is_some_and(|camera| camera.size_px() == size_px);
+        self.keeps_view &= camera.is_none_or(|camera| camera.size_px() == size_px);
         self.look();
         self.look_beside();
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Lab;
 use crate::scene::Scene;
 use crate::scene::lessons::{self, Answer, Lesson, Place, Question};
-use crate::ui::command::LessonCommand;
+use crate::ui::command::{LessonCommand, Overlay};
 use crate::ui::model::{Class, Selection};
 
 /// Seconds from one step to the next, and for time to play to where the truth is seen.
@@ -37,6 +37,7 @@ impl Lab {
             }
             (LessonCommand::Next, Some(class)) if class.index + 1 == class.lesson.steps.len() => {
                 self.close_lesson();
+                self.model.overlay = Some(Overlay::Lessons);
             }
             (LessonCommand::Next, Some(class)) => {
                 let next = class.index + 1;
@@ -73,12 +74,14 @@ impl Lab {
         self.model.overlay = None;
         self.model.tray.is_open = false;
         self.end_twin();
-        self.must_fit = true;
+        self.model.is_new_here = false;
+        (self.must_fit, self.keeps_view) = (true, true);
         self.model.class = Some(Class::new(Arc::new(lesson), 0));
         self.go_to_step(0);
     }
 
     fn close_lesson(&mut self) {
+        self.keeps_view = true;
         self.model.class = None;
         self.arrive();
     }

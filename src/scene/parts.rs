@@ -298,23 +298,38 @@ impl Settings for View {
                unconditional, conditional: the parts of guidance, and what it adds. parts: all \
                of them and their sum.",
         ),
-        Param::integer("trail", "Trail", (0, 100), 14).unit("steps").allow(0.0, 100_000.0),
-        Param::integer("trail_ahead", "Ahead", (0, 100), 0).unit("steps").allow(0.0, 100_000.0),
+        Param::integer("trail", "Trail", (0, 100), 14)
+            .unit("steps")
+            .allow(0.0, 100_000.0)
+            .help("How far back the trail of a particle goes."),
+        Param::integer("trail_ahead", "Ahead", (0, 100), 0)
+            .unit("steps")
+            .allow(0.0, 100_000.0)
+            .help("How far ahead its way is shown."),
         Param::choice("frame", "Frame", &["data", "schedule"], "data")
             .help("data: x_t / a, where the training points stay. schedule: x_t itself."),
         Param::choice("axis", "Time axis", &["sigma", "t"], "sigma")
             .help("sigma: even in the logarithm of the noise level. t: even in schedule time."),
         Param::choice("pace", "Play even in", &["t", "sigma"], "t")
             .help("t: as the schedule runs. sigma: evenly in the logarithm of the noise level."),
-        Param::flag("density", "Density", true),
-        Param::flag("score", "Score", true),
-        Param::flag("ridge", "Ridge", true),
-        Param::flag("bridges", "Bridge", true),
-        Param::flag("tube", "Tube", true),
-        Param::flag("training_points", "Training points", true),
-        Param::flag("reach", "Reach", true),
-        Param::flag("align", "Align", true),
-        Param::flag("slide", "Slide", true),
+        Param::flag("density", "Density", true)
+            .help("The smoothed density of the data: a shade, and contours at 1 to 4 \"sigma\" below its top."),
+        Param::flag("score", "Score", true)
+            .help("Arrows along the displacement still to go, sigma squared times the score."),
+        Param::flag("ridge", "Ridge", true)
+            .help("Where the density is highest across: the core of the ridge, which holds a mode."),
+        Param::flag("bridges", "Bridge", true)
+            .help("Pieces of the ridge with a saddle and no mode: they join hills."),
+        Param::flag("tube", "Tube", true)
+            .help("All places within rho of the core: a particle in it no longer reaches, it aligns."),
+        Param::flag("training_points", "Training points", true)
+            .help("The data, one square each."),
+        Param::flag("reach", "Reach", true)
+            .help("Particles that are still outside the tube; all particles where colours are not phases."),
+        Param::flag("align", "Align", true)
+            .help("Particles in the tube that still move across the ridge."),
+        Param::flag("slide", "Slide", true)
+            .help("Particles that move along the ridge alone."),
         Param::flag("target", "Target", false)
             .help("Contours of what guidance is meant to sample: the tilted or the gated density."),
         Param::flag("class_ridge", "Class ridge", false).help(

@@ -4,12 +4,14 @@ use egui::{Key, Modifiers};
 
 use super::brush::{self, BrushCommand};
 use super::command::{
-    Command, End, Gesture, LessonCommand, Overlay, Save, TimeCommand, TrayCommand, TwinCommand,
+    Command, End, Gesture, Guess, LessonCommand, Overlay, Save, TimeCommand, TrayCommand,
+    TwinCommand,
 };
 use super::model::{Class, Model};
 use super::panels::lesson;
 use super::what_if::WhatIfCommand;
 use crate::picture::camera::Axis;
+use crate::scene::lessons::Answer;
 
 /// A layer of the canvas: its key, its place in the scene and its name.
 pub const LAYERS: [(Key, &str, &str); 9] = [
@@ -169,17 +171,24 @@ fn escape(model: &Model) -> Option<Command> {
         Some(Command::WhatIf(WhatIfCommand::Drop))
     } else if model.playback.is_some() {
         Some(Command::Tray(TrayCommand::StopPlayback))
+    } else if model.is_presenting {
+        Some(Command::TogglePresenter)
     } else {
-        model.is_presenting.then_some(Command::TogglePresenter)
+        model.class.as_ref().map(|_| Command::Lesson(LessonCommand::Return))
     }
 }
 
 /// Keys of a lesson, those of a clicker among them.
-pub const IN_CLASS: [(&str, &str); 3] = [
+pub const IN_CLASS: [(&str, &str); 5] = [
     ("Right, Page down", "reveal, or the next step"),
     ("Left, Page up", "the step before"),
-    ("Esc", "all controls, to play with"),
+    ("1, 2, 3", "choose an answer"),
+    ("Space", "play time, where the step lets it"),
+    ("Esc", "all controls, to play with; and back"),
 ];
+
+/// Keys that choose one of the answers, in their order.
+const CHOICES: [Key; 4] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
 
 /// What the keyboard asks for during a lesson: on, back, play where the step allows it, the theme.
 pub fn commands_in_class(context: &egui::Context, model: &Model, class: &Class) -> Vec<Command> {
@@ -198,7 +207,12 @@ pub fn commands_in_class(context: &egui::Context, model: &Model, class: &Class) 
         keys.push((Key::ArrowRight, lesson::on_command(class)));
         keys.push((Key::ArrowLeft, Command::Lesson(LessonCommand::Back)));
     }
-    if lesson::may_move_time(class) {
+    if let Some(Answer::Choose { choices, .. }) = class.asked().map(|question| &question.answer) {
+        let guess =
+            |(index, key)| (key, Command::Lesson(LessonCommand::Guess(Guess::Choice(index))));
+        keys.extend(CHOICES.into_iter().take(choices.len()).enumerate().map(guess));
+    }
+    if lesson::may_move_time(class) && !has_focus {
         keys.push((Key::Space, Command::Time(TimeCommand::TogglePlay)));
     }
     let escape = match model.overlay {

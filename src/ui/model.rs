@@ -17,7 +17,7 @@ use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks};
 use crate::record::recording::Recording;
 use crate::scene::Scene;
-use crate::scene::lessons::{Answer, Lesson, Step};
+use crate::scene::lessons::{Answer, Lesson, Question, Step};
 use crate::sim::anatomy::Anatomy;
 use crate::sim::dial::Ends;
 use crate::sim::experiment::Experiment;
@@ -230,9 +230,20 @@ impl Class {
         &self.lesson.steps[self.index]
     }
 
+    /// What is asked, while its answer is still hidden.
+    pub fn asked(&self) -> Option<&Question> {
+        self.step().question.as_ref().filter(|_| !self.is_revealed)
+    }
+
     /// Whether something is asked whose answer is still hidden.
     pub fn is_asking(&self) -> bool {
-        self.step().question.is_some() && !self.is_revealed
+        self.asked().is_some()
+    }
+
+    /// Whether the present step shows phases.
+    pub fn shows_phases(&self) -> bool {
+        let view = &self.step().scene.view;
+        view.colour_by == "phase" && (view.align || view.slide)
     }
 
     /// Whether time after the scrubber would tell where a particle ends.

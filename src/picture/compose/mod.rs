@@ -17,6 +17,7 @@ use super::ridge_view::RidgeView;
 use super::{Camera, Frame, Looks, Mark, NearPlane, Palette, Picture};
 use crate::diffusion::data::DataSource;
 use crate::scene::{Scene, View};
+use crate::sim::ends::MEMORISED;
 use crate::sim::experiment::Experiment;
 use crate::sim::pairs::Pairs;
 use crate::sim::timeline::{Node, Timeline};
@@ -141,6 +142,12 @@ impl Shot<'_> {
 
     fn particles(&self, near: Option<NearPlane>) -> Mark {
         particles::mark(self.timeline, self.moment, self.frame(), self.looks, near)
+    }
+
+    /// Whether particles may be at data: then they are seen on their squares, or a sample that is
+    /// memorised would not be seen at all.
+    fn shows_memorised(&self) -> bool {
+        self.node().sigma < MEMORISED * self.experiment.nearest_neighbour
     }
 
     fn training(&self) -> Vec<Mark> {

@@ -11,13 +11,16 @@ use crate::sim::timeline::Summary;
 use crate::ui::command::{Command, TimeCommand};
 use crate::ui::model::{Model, Solution};
 use crate::ui::widgets::{
-    Curve, Number, Stroke, Swatch, TimePlot, heading_row, number_row, separator, share_bar,
-    time_plot,
+    Curve, Number, Stroke, Swatch, TimePlot, caption_row, heading_row, number_row, separator,
+    share_bar, time_plot,
 };
 
 /// Mean distance to the ridge for each unit of normal error: the mean length of a standard normal
 /// vector in one and in two normal directions (one: `E|N(0, 1)|`).
 const FLOOR: [f64; 2] = [0.80, 1.25];
+
+/// What samples are told apart by at the end.
+const ENDS_OF: &str = "ridge of σ = 0.1 R";
 
 /// The rail.
 pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
@@ -157,6 +160,7 @@ impl<'a> Rail<'a> {
 
     fn ends_ui(&self, ui: &mut Ui) {
         heading_row(ui, "At the end");
+        caption_row(ui, [ENDS_OF, ""]);
         let labels = ["memorised", "near a datum", "between, on ridge", "off the ridge"];
         let percent = self.solution.ends.map(rounded_to_hundred);
         for (i, label) in labels.into_iter().enumerate() {

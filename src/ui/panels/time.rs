@@ -73,13 +73,15 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     let sides: &[Side] = if model.twin.is_some() { &[Side::A, Side::B] } else { &[Side::B] };
     let shown = sides.iter().filter_map(|&side| Shown::new(model, solution, side));
     let shown: Vec<Shown> = shown.collect();
+    let has_phases = model.class.as_ref().is_none_or(|c| !c.restricts() || c.shows_phases());
+    let n_layers = if has_phases { 3 } else { 0 };
     let layers: Vec<[Layer<'_>; 3]> = shown.iter().map(|shown| shown.layers(model)).collect();
     let strips = shown.iter().zip(&layers).zip(sides);
     let strips: Vec<Strip<'_>> = strips
         .map(|((shown, layers), side)| Strip {
             name: if sides.len() > 1 { side.letter() } else { "" },
             nodes: &shown.nodes,
-            layers,
+            layers: &layers[..n_layers],
             known: shown.known,
             unknown: shown.unknown,
         })

@@ -16,6 +16,8 @@ pub struct LegendRow<'a> {
     pub label: &'a str,
     /// The key that switches it, or empty.
     pub key: &'a str,
+    /// What it shows, for the tooltip, or empty.
+    pub help: &'a str,
     /// Whether it is drawn.
     pub on: bool,
 }
@@ -65,5 +67,5 @@ fn legend_row(ui: &mut Ui, row: &LegendRow<'_>) -> Response {
     response
         .widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), row.on, row.label));
     focus::outline(ui, &response, rect);
-    response
+    if row.help.is_empty() { response } else { response.on_hover_text(row.help) }
 }

@@ -4,6 +4,8 @@ use egui::{Area, Id, Order, Rect, Ui, vec2};
 
 use super::MARGIN_PX;
 use crate::diffusion::guidance::Guidance;
+use crate::picture::Shape;
+use crate::picture::layers::particles::class_style;
 use crate::picture::layers::score::part_inks;
 use crate::picture::text::with_minus;
 use crate::scene::View;
@@ -18,6 +20,9 @@ const GUIDANCE: &[(&str, &str)] =
 
 /// Height of a row and its distance to the next, px; a canvas without room for all has no legend.
 const ROW_PX: f32 = 25.0;
+
+/// Classes that the legend names.
+const MOST_CLASSES: usize = 6;
 
 /// What the four arrows of guidance are.
 const PARTS: [&str; 4] = ["Unconditional", "Conditional", "Guidance term", "Their sum"];
@@ -38,7 +43,7 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
         let on = model.scene.value(&format!("view.{}", row.layer));
         on.and_then(|on| on.as_bool()).unwrap_or(false)
     };
-    let mut rows = [layers(model), guided(model)].concat();
+    let mut rows = [layers(model), classes(model), guided(model)].concat();
     let is_taught = model.class.as_ref().is_some_and(Class::restricts);
     if is_taught {
         rows.retain(is_on);
@@ -50,6 +55,7 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
         swatch: row.swatch,
         label: &row.label,
         key: if is_taught { "" } else { row.key },
+        help: help(model, row.layer),
         on: is_on(row),
     });
     let shown: Vec<LegendRow<'_>> = shown.collect();
@@ -86,6 +92,31 @@ fn layers(model: &Model) -> Vec<Row> {
     };
     let all = keys::LAYERS.iter();
     all.filter(|(_, layer, _)| has_phases || !["align", "slide"].contains(layer)).map(row).collect()
+}
+
+/// What a layer shows.
+fn help(model: &Model, layer: &str) -> &'static str {
+    model.scene.param(&format!("view.{layer}")).map_or("", |param| param.help)
+}
+
+/// The classes, where colours are classes: particles end nearest to one of their data.
+fn classes(model: &Model) -> Vec<Row> {
+    let names = match &model.solution {
+        Some(solution) if model.scene.view.colour_by == "class" => {
+            solution.experiment.class_names()
+        }
+        _ => &[],
+    };
+    let row = |(class, name): (u32, &String)| {
+        let style = class_style(class, model.theme.palette());
+        let swatch = match style.shape {
+            Shape::Diamond => Swatch::Diamond(style.ink),
+            Shape::Ring => Swatch::Ring(style.ink),
+            _ => Swatch::Disc(style.ink),
+        };
+        Row { layer: "reach", swatch, label: name.clone(), key: "" }
+    };
+    (0..).zip(names.iter().take(MOST_CLASSES)).map(row).collect()
 }
 
 /// The layers that there are where something is steered.

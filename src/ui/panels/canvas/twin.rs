@@ -134,6 +134,7 @@ fn pairs_row(ui: &Ui, rect: Rect, model: &Model, twin: &Twin) -> Option<Command>
         swatch: Swatch::Joined(palette.muted, palette.slide),
         label: "A to B",
         key: "",
+        help: "From each particle in A to the same one in B",
         on: twin.has_pairs,
     };
     let at = if twin.is_overlaid {

@@ -10,8 +10,12 @@ use crate::ui::panels::summary::short;
 use crate::ui::style;
 use crate::ui::widgets::{Look, button, prose, prose_button};
 
-/// Least height of the card, so that the canvas keeps its size from step to step, px.
-const LEAST_PX: f32 = 216.0;
+/// Least height of what is in the card, so that canvas and buttons keep their places from step to
+/// step, px; and where a presenter's window makes all larger.
+const LEAST_PX: [f32; 2] = [160.0, 124.0];
+
+/// Height of the row of buttons, px.
+const BUTTONS_PX: f32 = 28.0;
 
 /// Lines are no longer, px: longer ones are hard to read.
 const WIDEST_PX: f32 = 1100.0;
@@ -30,7 +34,6 @@ pub fn caption_ui(ui: &mut Ui, model: &Model, class: &Class) -> Vec<Command> {
     Panel::bottom("caption").resizable(false).frame(below).show(ui, |ui| {
         card.show(ui, |ui| {
             let width = ui.available_width();
-            ui.set_min_height(LEAST_PX - 56.0);
             ui.set_max_width(width.min(WIDEST_PX));
             ui.set_min_width(width);
             ui.spacing_mut().item_spacing.y = 10.0;
@@ -43,6 +46,7 @@ pub fn caption_ui(ui: &mut Ui, model: &Model, class: &Class) -> Vec<Command> {
 fn contents(ui: &mut Ui, model: &Model, class: &Class, asked: &mut Vec<Command>) {
     let size_px = body_px(model);
     let step = class.step();
+    let top = ui.cursor().top();
     if class.is_revealed {
         if let Some(question) = &step.question {
             prose(ui, &question.ask, size_px);
@@ -56,6 +60,9 @@ fn contents(ui: &mut Ui, model: &Model, class: &Class, asked: &mut Vec<Command>)
             asked.extend(answer_ui(ui, class, question, size_px));
         }
     }
+    let least_px = LEAST_PX[usize::from(model.is_presenting)];
+    let left_px = least_px - BUTTONS_PX - (ui.cursor().top() - top);
+    ui.add_space(left_px.max(0.0));
     ui.horizontal(|ui| {
         ui.add_enabled_ui(class.index > 0, |ui| {
             if button(ui, "◂  Back", Look::Plain).clicked() {

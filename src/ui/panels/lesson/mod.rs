@@ -19,7 +19,7 @@ use crate::ui::widgets::{Look, button};
 pub(super) const BODY_PX: f32 = 20.0;
 
 /// The same where a presenter's window makes all words larger.
-const PRESENTED_PX: f32 = 14.0;
+const PRESENTED_PX: f32 = 17.0;
 
 /// Size of what is said in a lesson, px.
 pub(super) fn body_px(model: &Model) -> f32 {
@@ -31,6 +31,10 @@ pub(super) const TITLE_PX: f32 = 26.0;
 
 /// The control of a step that is no parameter.
 pub(super) const TIME: &str = "time";
+
+/// What two of the buttons at the top ask for.
+const LESSON_ENDS: Command = Command::Lesson(LessonCommand::Close);
+const PLAYS_WITH_IT: Command = Command::Lesson(LessonCommand::PlayWithIt);
 
 /// The bar at the top.
 pub fn top_ui(ui: &mut Ui, class: &Class) -> Vec<Command> {
@@ -44,11 +48,14 @@ pub fn top_ui(ui: &mut Ui, class: &Class) -> Vec<Command> {
         ui.label(RichText::new(format!("Step {step} of {of}")).size(BODY_PX).color(muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(12.0);
-            for (label, command) in
-                [("Close", LessonCommand::Close), ("Play with it", LessonCommand::PlayWithIt)]
-            {
-                if button(ui, label, Look::Plain).clicked() {
-                    asked.push(Command::Lesson(command));
+            let buttons = [
+                ("Close", "Ends the lesson; the experiment stays", LESSON_ENDS),
+                ("Present", "No panels, larger words, full screen (P)", Command::TogglePresenter),
+                ("Play with it", "All controls, until you return to the step (Esc)", PLAYS_WITH_IT),
+            ];
+            for (label, about, command) in buttons {
+                if button(ui, label, Look::Plain).on_hover_text(about).clicked() {
+                    asked.push(command);
                 }
             }
         });
