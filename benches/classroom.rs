@@ -15,7 +15,7 @@ const N_ROUNDS: usize = 12;
 const N_DRAGS: usize = 8;
 
 fn main() {
-    let mut windows = [
+    let mut windows = vec![
         ("plain", window(&[])),
         ("twin view", window(&[Command::Twin(TwinCommand::Toggle)])),
         ("lesson", window(&[Command::Lesson(LessonCommand::Begin("phases"))])),

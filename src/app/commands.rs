@@ -11,7 +11,6 @@ use crate::scene::{Scene, SceneError, catalogue};
 use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, TimeCommand};
 use crate::ui::style;
-use crate::ui::twin::Twin;
 
 /// Least and greatest size of words, over that of a new window.
 const ZOOMS: [f32; 2] = [0.7, 3.0];
@@ -26,17 +25,16 @@ impl Lab {
         match command {
             Command::Set { path, value, gesture } => self.set(&path, value, gesture),
             Command::EndGesture => self.end_gesture(),
-            Command::AddError => self.edit(false, |scene| scene.with_error_added("directional")),
+            Command::AddError => self.edit(|scene| scene.with_error_added("directional")),
             Command::RemoveError(index) => {
-                self.edit(false, |scene| Ok(scene.with_error_removed(index)));
+                self.edit(|scene| Ok(scene.with_error_removed(index)));
             }
             Command::ResetPart(part) => {
-                let is_shared = Twin::shares(&format!("{part}."));
-                self.edit(is_shared, |scene| Ok(scene.with_part_reset(part)));
+                self.edit(|scene| Ok(scene.with_part_reset(part)));
             }
             Command::ResetAll => {
                 let opened = Arc::clone(&self.opened);
-                self.edit(false, |_| Ok(Scene::clone(&opened)));
+                self.edit(|_| Ok(Scene::clone(&opened)));
             }
             Command::Undo => self.travel(History::undo),
             Command::Redo => self.travel(History::redo),
@@ -124,13 +122,15 @@ impl Lab {
     pub(super) fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
         self.model.is_new_here = false;
         match self.model.scene.with(path, value.clone()) {
-            Ok(scene) if scene == *self.model.scene => {}
+            Ok(scene) if scene == *self.model.scene => {
+                self.change_beside(|scene| scene.with(path, value));
+            }
             Ok(scene) => {
                 match gesture {
                     Gesture::Dragging => self.note_drag(path),
                     Gesture::Single => self.note(),
                 }
-                self.change_beside(Twin::shares(path), |scene| scene.with(path, value));
+                self.change_beside(|scene| scene.with(path, value));
                 let is_other_data = path.starts_with("data.") && gesture == Gesture::Single;
                 self.must_fit |= is_other_data && path != "data.seed" && path != "data.count";
                 self.replace(Arc::new(scene));
@@ -201,7 +201,6 @@ impl Lab {
         match turned(&self.model.scene) {
             Ok(scene) => {
                 self.note_drag("view.slice_tilt");
-                self.change_beside(true, turned);
                 self.replace(Arc::new(scene));
             }
             Err(error) => self.tell(error.what),
@@ -213,12 +212,12 @@ impl Lab {
         self.replace(Arc::new(scene));
     }
 
-    /// One change of its own, of both settings where they share it.
-    fn edit(&mut self, is_shared: bool, change: impl Fn(&Scene) -> Result<Scene, SceneError>) {
+    /// One change of its own, of both settings where a hand changes both.
+    pub(super) fn edit(&mut self, change: impl Fn(&Scene) -> Result<Scene, SceneError>) {
         match change(&self.model.scene) {
             Ok(scene) => {
                 self.note();
-                self.change_beside(is_shared, change);
+                self.change_beside(change);
                 self.replace(Arc::new(scene));
             }
             Err(error) => self.tell(error.what),
@@ -242,6 +241,7 @@ impl Lab {
     pub(super) fn replace(&mut self, scene: Arc<Scene>) {
         let before = std::mem::replace(&mut self.model.scene, scene);
         self.keep_brush();
+        self.share_look();
         let after = &self.model.scene;
         if !before.has_trajectories_of(after) {
             self.solve();

@@ -142,11 +142,10 @@ impl Desk {
 
     /// Ends what is under way, and forgets what was found.
     pub fn clear(&mut self) {
-        self.solve.cancel();
-        self.map.cancel();
-        self.ridge.cancel();
+        self.solve.forget();
+        self.map.forget();
+        self.ridge.forget();
         self.training.clear();
-        drop((self.solve.take(), self.map.take(), self.ridge.take()));
         (self.is_coarse, self.looked_at, self.ridge_of) = (false, None, None);
     }
 }

@@ -158,7 +158,9 @@ impl Lab {
     }
 
     fn page_of(&self, side: Side) -> Option<Figure> {
-        let (solution, camera) = (self.model.half_of(side).solution?, self.model.camera?);
+        let half = self.model.half_of(side);
+        let camera = self.model.camera_of(half, self.model.camera?.size_px())?;
+        let solution = half.solution?;
         let picture = compose::picture_of_side(&self.model, side, camera);
         Some(with_scale(picture, &solution.experiment, self.model.theme.palette()))
     }

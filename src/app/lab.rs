@@ -199,7 +199,7 @@ impl Lab {
     /// Labels and colours again, of the trajectories that are there.
     pub(super) fn relabel(&mut self) {
         if let Some(solved) = &self.model.solution
-            && !self.model.is_solving
+            && !self.jobs.here.solve.is_busy()
         {
             let scene = Arc::clone(&self.model.scene);
             self.jobs.here.solve.submit(SolveJob::Relabel(scene, Box::new(solved.clone())));
@@ -359,6 +359,7 @@ impl eframe::App for Lab {
         self.follow_playback();
         self.follow_transition();
         self.find_truth();
+        self.tell_apart();
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {

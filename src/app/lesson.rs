@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::Lab;
 use crate::scene::Scene;
 use crate::scene::lessons::{self, Answer, Lesson, Place, Question};
+use crate::ui::brush::BrushCommand;
 use crate::ui::command::{LessonCommand, Overlay};
 use crate::ui::model::{Class, Selection};
+use crate::ui::what_if::WhatIfs;
 
 /// Seconds from one step to the next, and for time to play to where the truth is seen.
 const STEP_SECONDS: f64 = 0.9;
@@ -72,8 +74,6 @@ impl Lab {
     /// Begins a lesson at its first step.
     pub(super) fn begin_lesson(&mut self, lesson: Lesson) {
         self.model.overlay = None;
-        self.model.tray.is_open = false;
-        self.end_twin();
         self.model.is_new_here = false;
         (self.must_fit, self.keeps_view) = (true, true);
         self.model.class = Some(Class::new(Arc::new(lesson), 0));
@@ -87,6 +87,10 @@ impl Lab {
     }
 
     fn go_to_step(&mut self, index: usize) {
+        self.end_twin();
+        self.run_brush(BrushCommand::Leave);
+        self.model.tray.is_open = false;
+        self.model.what_ifs = WhatIfs::default();
         let Some(class) = &mut self.model.class else { return };
         let has_changed_data = class.step().scene.data != class.lesson.steps[index].scene.data;
         *class = Class::new(Arc::clone(&class.lesson), index);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diffusion::data::DataSource;
 use crate::picture::theme::Theme;
 use crate::record::recording::Recording;
 use crate::scene::SECTIONS;
@@ -18,6 +19,9 @@ const MOST_BYTES: usize = 300_000;
 
 /// And those of more moments are not even written, which would take a while.
 const MOST_MOMENTS: usize = 3000;
+
+/// A drawn point takes at least so many bytes of text.
+const LEAST_POINT_BYTES: usize = 8;
 
 /// What messages would call what is remembered.
 const NAME: &str = "memory/of";
@@ -45,6 +49,16 @@ pub struct Memory {
     tray: Vec<(String, String)>,
 }
 
+/// Whether the text of a recording can be short enough, before it is written.
+fn is_short(recording: &Recording) -> bool {
+    let n_moments = recording.moments().len();
+    let n_points = match &recording.at(f64::INFINITY).seen.scene.data {
+        DataSource::Drawn(drawn) => drawn.points().len(),
+        _ => 0,
+    };
+    n_moments <= MOST_MOMENTS && n_moments * n_points * LEAST_POINT_BYTES <= MOST_BYTES
+}
+
 impl Default for Memory {
     fn default() -> Self {
         let open_parts = OPEN_AT_FIRST.iter().map(ToString::to_string).collect();
@@ -64,8 +78,7 @@ impl Memory {
     pub fn of(model: &Model, presented_from: Option<f32>) -> Self {
         let open_parts = model.open_parts.iter().map(ToString::to_string).collect();
         let text = |kept: &Kept| kept.recording.moved_to(Path::new(NAME)).to_text();
-        let short =
-            model.tray.items.iter().filter(|kept| kept.recording.moments().len() <= MOST_MOMENTS);
+        let short = model.tray.items.iter().filter(|kept| is_short(&kept.recording));
         let texts = short.map(|kept| (kept.name.clone(), text(kept)));
         let tray = texts.filter(|(_, text)| text.len() <= MOST_BYTES).collect();
         let has_been_here = !model.is_new_here;

@@ -1,6 +1,5 @@
 //! Small pictures of the built-in scenes and lessons, drawn while their gallery is open.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,12 +7,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::ColorImage;
 
 use super::Lab;
+use crate::diffusion::score::learned::Watch;
 use crate::picture::studio::Studio;
 use crate::picture::{Figure, Panel, Theme};
 use crate::record::raster;
 use crate::scene::lessons::{self, BUILT_IN};
 use crate::scene::{Scene, catalogue};
 use crate::sim::experiment::Experiment;
+use crate::sim::loaded::Loaded;
 use crate::ui::command::Overlay;
 use crate::ui::model::Portrait;
 
@@ -33,13 +34,15 @@ pub struct Portraits {
     drawn: Receiver<(Portrait, Theme, Option<ColorImage>)>,
     /// The gallery that was asked for last and its theme.
     asked: Option<(Overlay, Theme)>,
+    /// The theme of those that are there.
+    theme: Option<Theme>,
     is_wanted: Arc<AtomicBool>,
 }
 
 impl Default for Portraits {
     fn default() -> Self {
         let (sender, drawn) = channel();
-        Self { sender, drawn, asked: None, is_wanted: Arc::default() }
+        Self { sender, drawn, asked: None, theme: None, is_wanted: Arc::default() }
     }
 }
 
@@ -75,7 +78,10 @@ fn portrait(scene: &Scene, theme: Theme, stop: &(dyn Fn() -> bool + Sync)) -> Op
         ("sampler.steps", Some(STEPS.into())),
         ("view.score", Some(false.into())),
     ]);
-    let experiment = Arc::new(Experiment::new(Arc::new(scene.ok()?), None).ok()?);
+    let scene = Arc::new(scene.ok()?);
+    let loaded = Loaded::read(&scene, None).ok()?;
+    let watch = Watch { stop, progress: &|_| {} };
+    let experiment = Arc::new(Experiment::trained(scene, loaded, watch).ok()?);
     let studio = Studio::solve(&experiment, theme.palette(), stop)?;
     let ln_sigma = (SIGMA * experiment.radius).ln();
     let moment = studio.timeline().moment_of_ln_sigma(ln_sigma);
@@ -121,13 +127,13 @@ impl Lab {
         if self.portraits.asked == open {
             return;
         }
-        if self.portraits.asked.is_some_and(|(_, before)| before != theme) {
-            self.model.portraits = BTreeMap::new();
-        }
         self.portraits.asked = open;
         let Some((overlay, _)) = open else {
             return self.portraits.is_wanted.store(false, Ordering::Relaxed);
         };
+        if self.portraits.theme.replace(theme) != Some(theme) {
+            self.model.portraits.clear();
+        }
         let mut missing = entries(overlay);
         missing.retain(|(name, _)| !self.model.portraits.contains_key(name));
         let wake = self.waker();

@@ -2,7 +2,7 @@
 //! moved, and both are shown on the way.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use crate::diffusion::score::Score;
@@ -82,9 +82,16 @@ impl TrainingGauge {
     }
 }
 
-/// Data that have been read, newest first: those of the scenes that are being shown.
+/// Data that have been read, newest first: those of the last two scenes are kept, others are found
+/// while something shows them.
 #[derive(Default)]
-pub struct Shelf(Mutex<Vec<Arc<Loaded>>>);
+pub struct Shelf(Mutex<Shelved>);
+
+#[derive(Default)]
+struct Shelved {
+    kept: Vec<Arc<Loaded>>,
+    known: Vec<Weak<Loaded>>,
+}
 
 /// Data are kept for so many scenes: two settings can be seen side by side.
 const KEPT: usize = 2;
@@ -92,13 +99,22 @@ const KEPT: usize = 2;
 impl Shelf {
     /// The data of a scene, read unless they are there.
     fn data_of(&self, scene: &Scene) -> Result<Arc<Loaded>, String> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept.iter().position(|loaded| loaded.holds_data_of(scene));
-        let known = known.map(|place| kept.remove(place));
-        let data = Loaded::read(scene, known.as_ref())?;
+        let data = Loaded::read(scene, self.known(scene).as_ref())?;
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Shelved { kept, known } = &mut *shelf;
+        kept.retain(|other| !Arc::ptr_eq(other, &data));
         kept.insert(0, Arc::clone(&data));
         kept.truncate(KEPT);
+        let this = Arc::downgrade(&data);
+        known.retain(|other| other.strong_count() > 0 && !other.ptr_eq(&this));
+        known.push(this);
         Ok(data)
+    }
+
+    fn known(&self, scene: &Scene) -> Option<Arc<Loaded>> {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut there = shelf.known.iter().filter_map(Weak::upgrade);
+        there.find(|data| data.holds_data_of(scene))
     }
 }
 

@@ -54,7 +54,7 @@ impl Lab {
         let is_exact = matches!(model.scene.score, Score::Exact(_));
         let is_known = |(known, _): &(Arc<Experiment>, Arc<Anatomy>)| same_score(known, experiment);
         if model.anatomy.as_ref().is_some_and(|known| !is_known(known)) {
-            model.anatomy = None;
+            (model.anatomy, self.taken_apart) = (None, None);
         }
         let is_asked =
             self.taken_apart.as_ref().is_some_and(|asked| same_anatomy(asked, experiment));

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use super::Lab;
 use super::solving::{SolveJob, SolveOutcome};
 use crate::picture::compose;
-use crate::scene::{Scene, SceneError};
+use crate::scene::{Ridge, Scene, SceneError};
+use crate::ui::brush::BrushCommand;
 use crate::ui::command::{Hand, TwinCommand};
-use crate::ui::twin::{Side, Twin};
+use crate::ui::twin::{Differing, Side, Twin};
+use crate::ui::what_if::WhatIfCommand;
 
 /// What undo goes back to.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,8 @@ impl Lab {
             (TwinCommand::ToggleOverlay, Some(twin)) => {
                 twin.is_overlaid = !twin.is_overlaid;
                 self.keeps_view = true;
+                self.run_brush(BrushCommand::Leave);
+                self.run_what_if(WhatIfCommand::Release);
             }
             (TwinCommand::TogglePairs, Some(twin)) => twin.has_pairs = !twin.has_pairs,
             (TwinCommand::Compare(a, b), _) => self.compare_as_twin(a, b),
@@ -54,14 +58,23 @@ impl Lab {
             map: model.map.clone(),
             ridge: model.ridge.clone(),
             is_solving: false,
+            training: None,
+            opened: Arc::clone(&self.opened),
+            path: model.path.clone(),
             side: Side::A,
             changes_both: false,
             is_overlaid: false,
             has_pairs: true,
+            differing: Differing::default(),
         });
-        if self.model.is_solving {
+        if self.is_unfinished() {
             self.solve_beside(false);
         }
+    }
+
+    /// Whether what is shown on the rails is not the whole solve of what they say.
+    fn is_unfinished(&self) -> bool {
+        self.jobs.here.is_coarse || self.jobs.here.solve.is_busy()
     }
 
     pub(super) fn end_twin(&mut self) {
@@ -78,7 +91,7 @@ impl Lab {
         }
         self.note();
         let scene = Arc::clone(&self.model.scene);
-        if self.model.is_solving {
+        if self.is_unfinished() {
             return self.replace_beside(&scene);
         }
         self.jobs.beside.clear();
@@ -110,8 +123,13 @@ impl Lab {
 
     /// The rails show the other of the two.
     fn swap_sides(&mut self) {
+        self.run_brush(BrushCommand::Leave);
+        self.run_what_if(WhatIfCommand::Release);
         self.end_gesture();
         let Some(twin) = &mut self.model.twin else { return };
+        swap(&mut self.opened, &mut twin.opened);
+        swap(&mut self.model.path, &mut twin.path);
+        swap(&mut self.model.training, &mut twin.training);
         swap(&mut self.model.scene, &mut twin.scene);
         swap(&mut self.model.solution, &mut twin.solution);
         swap(&mut self.model.map, &mut twin.map);
@@ -119,7 +137,7 @@ impl Lab {
         swap(&mut self.model.is_solving, &mut twin.is_solving);
         swap(&mut self.jobs.here, &mut self.jobs.beside);
         twin.side = twin.side.other();
-        self.unsolvable = None;
+        (self.unsolvable, self.must_fit) = (None, false);
     }
 
     /// What undo would come back to.
@@ -140,22 +158,39 @@ impl Lab {
         self.replace(entry.scene);
     }
 
-    /// Does the same to the setting beside, where `is_shared` or a hand changes both.
+    /// Does the same to the setting beside, where a hand changes both.
     pub(super) fn change_beside(
         &mut self,
-        is_shared: bool,
         change: impl FnOnce(&Scene) -> Result<Scene, SceneError>,
     ) {
-        let Some(twin) = self.model.twin.as_ref().filter(|twin| is_shared || twin.changes_both)
-        else {
-            return;
-        };
+        let Some(twin) = self.model.twin.as_ref().filter(|twin| twin.changes_both) else { return };
         match change(&twin.scene) {
+            Ok(scene) if scene == *twin.scene => {}
             Ok(scene) => self.replace_beside(&Arc::new(scene)),
             Err(error) => {
                 let what = format!("{}: {}", twin.side.letter(), error.what);
                 self.tell(what);
             }
+        }
+    }
+
+    /// One look and one set of thresholds for both: those on the rails.
+    pub(super) fn share_look(&mut self) {
+        let Some(twin) = &self.model.twin else { return };
+        let scene = &self.model.scene;
+        let (view, Ridge { rho, eta, .. }) = (scene.view.clone(), scene.ridge.clone());
+        let ridge = Ridge { rho, eta, ..twin.scene.ridge.clone() };
+        if (&view, &ridge) != (&twin.scene.view, &twin.scene.ridge) {
+            let shared = Scene { ridge, view, ..Scene::clone(&twin.scene) };
+            self.replace_beside(&Arc::new(shared));
+        }
+    }
+
+    /// Finds in what A and B differ, where that is not known.
+    pub(super) fn tell_apart(&mut self) {
+        let scenes = [Side::A, Side::B].map(|side| Arc::clone(self.model.half_of(side).scene));
+        if let Some(twin) = &mut self.model.twin {
+            twin.differing.find(scenes);
         }
     }
 
@@ -181,7 +216,7 @@ impl Lab {
     fn relabel_beside(&mut self) {
         let Some(twin) = &self.model.twin else { return };
         match &twin.solution {
-            Some(solved) if !twin.is_solving => {
+            Some(solved) if !self.jobs.beside.solve.is_busy() => {
                 let job = SolveJob::Relabel(Arc::clone(&twin.scene), Box::new(solved.clone()));
                 self.jobs.beside.solve.submit(job);
             }
@@ -203,7 +238,7 @@ impl Lab {
         let (solved, map, ridge) = (desk.solve.take(), desk.map.take(), desk.ridge.take());
         let is_busy = desk.solve.is_busy();
         let Some(twin) = &mut self.model.twin else { return };
-        twin.is_solving = is_busy;
+        (twin.is_solving, twin.training) = (is_busy, desk.training.share());
         twin.map = map.or(twin.map.take());
         twin.ridge = ridge.or(twin.ridge.take());
         match solved {
@@ -228,7 +263,8 @@ impl Lab {
     /// Asks for what the setting beside shows under the scrubber.
     pub(super) fn look_beside(&mut self) {
         let Some(twin) = &self.model.twin else { return };
-        let camera = self.model.camera.as_ref();
-        self.jobs.beside.look_at(twin.half(), &self.model.clock, camera);
+        let size_px = self.model.camera.map(|camera| camera.size_px());
+        let camera = size_px.and_then(|size_px| self.model.camera_of(twin.half(), size_px));
+        self.jobs.beside.look_at(twin.half(), &self.model.clock, camera.as_ref());
     }
 }

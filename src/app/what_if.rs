@@ -94,12 +94,14 @@ impl Lab {
 
     fn branch(&mut self) {
         let what_ifs = &mut self.model.what_ifs;
+        if what_ifs.held_from.is_some() {
+            return;
+        }
         if what_ifs.branches.len() >= MOST_BRANCHES {
             return self.tell(format!(
                 "There are {MOST_BRANCHES} branches already; clear them to keep others."
             ));
         }
-        what_ifs.held_from = None;
         what_ifs.branches.extend(what_ifs.current.take());
     }
 

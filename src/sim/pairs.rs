@@ -8,6 +8,12 @@ use crate::maths::{Vector, stats};
 /// nearest to the same one; of larger clouds every so-many-th pair is asked.
 const MOST_DISTANCES: usize = 1_000_000;
 
+/// Pairs whose distances are found at most, evenly among all: it is done for every frame.
+const MOST_PAIRS: usize = 20_000;
+
+/// Fewer pairs of a larger cloud say nothing of it.
+const FEWEST_ASKED: usize = 200;
+
 /// Two clouds at moments of the same noise level; a particle of the first belongs to that of the
 /// same number in the second. Clouds of other dimensions have no pairs.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +49,9 @@ impl Pairs<'_> {
 
     /// How far they are apart in the data frame; `None` without pairs.
     pub fn apart(&self) -> Option<Apart> {
-        let places = (0..self.count()).filter_map(|number| self.places(number, Frame::Data));
+        let step = self.count().div_ceil(MOST_PAIRS).max(1);
+        let numbers = (0..self.count()).step_by(step);
+        let places = numbers.filter_map(|number| self.places(number, Frame::Data));
         let mut distances: Vec<f64> = places.map(|[a, b]| distance(a, b)).collect();
         (!distances.is_empty()).then(|| Apart {
             median: stats::median(&mut distances),
@@ -51,7 +59,8 @@ impl Pairs<'_> {
         })
     }
 
-    /// The share of pairs that are nearest to different training points of an experiment.
+    /// The share of pairs that are nearest to different training points of an experiment; `None` where
+    /// data are so many that too few pairs could be asked.
     pub fn other_datum_share(&self, experiment: &Experiment) -> Option<f64> {
         match &experiment.space {
             Space::Plane(ready) => self.other_datum_share_among(ready),
@@ -67,6 +76,9 @@ impl Pairs<'_> {
             (0..points.len()).min_by(|i, j| square(i).total_cmp(&square(j)))
         };
         let most = (MOST_DISTANCES / (2 * points.len().max(1))).max(1);
+        if most < FEWEST_ASKED.min(self.count()) {
+            return None;
+        }
         let asked = (0..self.count()).step_by(self.count().div_ceil(most).max(1));
         let places = asked.filter_map(|number| self.places(number, Frame::Data));
         let differ: Vec<bool> = places.map(|[a, b]| nearest(a) != nearest(b)).collect();

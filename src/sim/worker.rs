@@ -16,6 +16,8 @@ struct Shared<Job, Outcome> {
     arrived: Condvar,
     outbox: Mutex<Option<Outcome>>,
     newest: AtomicU64,
+    /// Jobs up to this number show nothing any more.
+    forgotten: AtomicU64,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
@@ -44,6 +46,7 @@ impl<Job: Send + 'static, Outcome: Send + 'static> Worker<Job, Outcome> {
             arrived: Condvar::new(),
             outbox: Mutex::new(None),
             newest: AtomicU64::new(0),
+            forgotten: AtomicU64::new(0),
             wake: Box::new(wake),
         });
         let thread_shared = Arc::clone(&shared);
@@ -66,10 +69,20 @@ impl<Job: Send + 'static, Outcome: Send + 'static> Worker<Job, Outcome> {
         self.shared.arrived.notify_one();
     }
 
-    /// Ends the running job and forgets the waiting one.
+    /// Ends the running job and forgets the waiting one; what the running one may still publish is
+    /// shown.
     pub fn cancel(&self) {
         self.shared.newest.fetch_add(1, Ordering::SeqCst);
         lock(&self.shared.inbox).job = None;
+    }
+
+    /// The same, and nothing of what was asked before is shown any more.
+    pub fn forget(&self) {
+        self.cancel();
+        let mut outbox = lock(&self.shared.outbox);
+        let newest = self.shared.newest.load(Ordering::SeqCst);
+        self.shared.forgotten.store(newest, Ordering::SeqCst);
+        *outbox = None;
     }
 
     /// The newest result, once.
@@ -117,7 +130,12 @@ impl<Job, Outcome> Ticket<'_, Job, Outcome> {
     /// Shows a result. A short job may finish and show it though a newer one waits: otherwise a
     /// hand that never rests would never see anything.
     pub fn publish(&self, outcome: Outcome) {
-        *lock(&self.shared.outbox) = Some(outcome);
+        let mut outbox = lock(&self.shared.outbox);
+        if self.number <= self.shared.forgotten.load(Ordering::SeqCst) {
+            return;
+        }
+        *outbox = Some(outcome);
+        drop(outbox);
         (self.shared.wake)();
     }
 }

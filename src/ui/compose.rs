@@ -35,8 +35,12 @@ fn picture_of<'a>(
 /// How the particles of a side are joined to those of the other: B says where they come from.
 fn joined(model: &Model, side: Option<Side>) -> Option<(Pairs<'_>, Joined)> {
     let twin = model.twin.as_ref()?;
-    let joined = if twin.is_overlaid { Joined::Everywhere } else { Joined::WhereApart };
-    let is_shown = twin.has_pairs && (twin.is_overlaid || side == Some(Side::B));
+    let joined = match (twin.is_overlaid, twin.has_pairs) {
+        (true, true) => Joined::Everywhere,
+        (true, false) => Joined::Unjoined,
+        (false, _) => Joined::WhereApart,
+    };
+    let is_shown = twin.is_overlaid || twin.has_pairs && side == Some(Side::B);
     model.pairs().filter(|_| is_shown).map(|pairs| (pairs, joined))
 }
 

@@ -1,13 +1,16 @@
 //! Twin view: two settings with the same noise, one scrubber and one camera.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::Clock;
 use super::model::{Model, Solution};
+use crate::picture::Camera;
 use crate::picture::map::Map;
 use crate::picture::ridge_view::RidgeView;
+use crate::picture::sight;
 use crate::scene::Scene;
-use crate::scene::change::Change;
+use crate::scene::change::Named;
 use crate::sim::pairs::Pairs;
 use crate::sim::timeline::Node;
 
@@ -52,6 +55,12 @@ pub struct Twin {
     pub ridge: Option<RidgeView>,
     /// Whether it is being solved.
     pub is_solving: bool,
+    /// How far the training of its model is, while it is under way (0 to 1).
+    pub training: Option<f32>,
+    /// As it was opened, and from which file.
+    pub opened: Arc<Scene>,
+    /// The file it came from or was saved to.
+    pub path: Option<PathBuf>,
     /// Which of the two it is; the rails show the other.
     pub side: Side,
     /// Whether a control changes both.
@@ -60,6 +69,30 @@ pub struct Twin {
     pub is_overlaid: bool,
     /// Whether matched particles are joined.
     pub has_pairs: bool,
+    /// In what A and B differ.
+    pub differing: Differing,
+}
+
+/// In what two scenes differ, found once for each pair of scenes.
+#[derive(Default)]
+pub struct Differing {
+    of: Option<[Arc<Scene>; 2]>,
+    /// What turns A into B, with names and units.
+    pub settings: Vec<Named>,
+}
+
+impl Differing {
+    /// Finds it, unless it is known.
+    pub fn find(&mut self, [a, b]: [Arc<Scene>; 2]) {
+        let is_known = |[x, y]: &[Arc<Scene>; 2]| Arc::ptr_eq(x, &a) && Arc::ptr_eq(y, &b);
+        if self.of.as_ref().is_some_and(is_known) {
+            return;
+        }
+        let changes = a.changes_to(&b).into_iter();
+        let changes = changes.filter(|c| c.path != "title" && !Twin::shares(&c.path));
+        self.settings = changes.map(|change| change.named([&*a, &*b])).collect();
+        self.of = Some([a, b]);
+    }
 }
 
 /// What the window shows of one setting.
@@ -73,6 +106,8 @@ pub struct Half<'a> {
     pub map: Option<&'a Arc<Map>>,
     /// The ridge.
     pub ridge: Option<&'a RidgeView>,
+    /// How far the training of its model is, while it is under way.
+    pub training: Option<f32>,
 }
 
 impl Half<'_> {
@@ -97,6 +132,7 @@ impl Twin {
             solution: self.solution.as_ref(),
             map: self.map.as_ref(),
             ridge: self.ridge.as_ref(),
+            training: self.training,
         }
     }
 
@@ -107,7 +143,7 @@ impl Twin {
 
     /// What is shared in every twin view: one look, one set of thresholds.
     pub fn shares(path: &str) -> bool {
-        ["view.", "ridge."].iter().any(|part| path.starts_with(part))
+        path.starts_with("view.") || ["ridge.rho", "ridge.eta"].contains(&path)
     }
 }
 
@@ -119,6 +155,7 @@ impl Model {
             solution: self.solution.as_ref(),
             map: self.map.as_ref(),
             ridge: self.ridge.as_ref(),
+            training: self.training,
         }
     }
 
@@ -138,10 +175,12 @@ impl Model {
         Some(Pairs { timelines, moments: timelines.map(|timeline| self.clock.moment(timeline)) })
     }
 
-    /// What turns A into B: the settings that the solve depends on.
-    pub fn twin_changes(&self) -> Vec<Change> {
-        let [a, b] = [Side::A, Side::B].map(|side| self.half_of(side).scene);
-        let changes = a.changes_to(b).into_iter();
-        changes.filter(|change| change.path != "title" && !Twin::shares(&change.path)).collect()
+    /// The one camera for a setting; one that fits, where the other is in the plane and this in space.
+    pub fn camera_of(&self, half: Half<'_>, size_px: [f64; 2]) -> Option<Camera> {
+        let experiment = &half.solution?.experiment;
+        let is_in_space = experiment.dimension() == 3;
+        let is_fitting = |camera: &Camera| matches!(camera, Camera::Orbit(_)) == is_in_space;
+        let camera = self.camera.filter(is_fitting).map(|camera| camera.with_size(size_px));
+        Some(camera.unwrap_or_else(|| sight::fitting(experiment, size_px)))
     }
 }

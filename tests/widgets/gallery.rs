@@ -265,7 +265,7 @@ impl Gallery {
         let rows: Vec<_> = rows
             .into_iter()
             .zip(self.layers)
-            .map(|((label, key, swatch), on)| LegendRow { swatch, label, key, on })
+            .map(|((label, key, swatch), on)| LegendRow { swatch, label, key, help: "", on })
             .collect();
         if let Some(layer) = legend(&mut inner, &rows) {
             self.layers[layer] ^= true;

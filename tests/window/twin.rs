@@ -2,7 +2,8 @@
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
-use ridgewalk::ui::command::{Command, Gesture, Hand, TrayCommand, TwinCommand};
+use ridgewalk::ui::brush::BrushCommand;
+use ridgewalk::ui::command::{Command, Gesture, Hand, LessonCommand, TrayCommand, TwinCommand};
 use ridgewalk::ui::model::Selection;
 use ridgewalk::ui::twin::{Side, Twin};
 
@@ -182,4 +183,54 @@ fn a_setting_that_cannot_be_solved_is_told_with_its_letter_and_the_other_stays()
     assert!(twin(&stage).scene.value("data.type").is_some());
     assert!(stage.lab().model().solution.is_some());
     assert!(!stage.lab().model().messages.is_empty());
+}
+
+#[test]
+fn a_scene_that_is_opened_in_b_brings_its_look_to_both() {
+    let mut stage = beginning();
+    stage.run(Command::OpenBuiltIn("uniform_steps"));
+    stage.settle_both();
+    let view = &stage.lab().model().scene.view;
+    assert_eq!(view.frame, "schedule");
+    assert_eq!(&twin(&stage).scene.view, view);
+}
+
+#[test]
+fn a_step_of_a_lesson_is_one_setting_and_leaves_nothing_of_what_was_played() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.run(Command::Lesson(LessonCommand::Begin("phases")));
+    stage.run(Command::Lesson(LessonCommand::PlayWithIt));
+    stage.twin(TwinCommand::Toggle);
+    stage.run(Command::Brush(BrushCommand::Toggle));
+    stage.run(Command::Lesson(LessonCommand::Return));
+    let model = stage.lab().model();
+    assert!(model.twin.is_none() && model.brush.is_none());
+}
+
+#[test]
+fn what_is_drawn_is_drawn_on_the_side_of_the_hand_or_on_both() {
+    let mut stage = beginning();
+    stage.run(Command::Brush(BrushCommand::Toggle));
+    stage.settle_both();
+    let kinds = |stage: &Stage| {
+        [Side::A, Side::B].map(|side| stage.lab().model().half_of(side).scene.value("data.type"))
+    };
+    assert_eq!(kinds(&stage), [Some("thirteen_points".into()), Some("drawn".into())]);
+    stage.twin(TwinCommand::Change(Hand::A));
+    assert!(stage.lab().model().brush.is_none(), "a brush stays on its side");
+    stage.twin(TwinCommand::Change(Hand::Both));
+    stage.run(Command::Brush(BrushCommand::Toggle));
+    stage.run(Command::Brush(BrushCommand::Clear));
+    stage.settle_both();
+    assert_eq!(kinds(&stage), [Some("drawn".into()), Some("drawn".into())]);
+    assert_eq!(stage.apart(), 0.0, "the same two points stand in for none on both sides");
+}
+
+#[test]
+fn a_value_of_b_is_given_to_a_by_both_hands() {
+    let mut stage = beginning();
+    stage.set_and_settle("sampler.steps", 40);
+    stage.twin(TwinCommand::Change(Hand::Both));
+    stage.set_and_settle("sampler.steps", 40);
+    assert_eq!(stage.steps(), [Some(40.into()), Some(40.into())]);
 }

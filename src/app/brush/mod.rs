@@ -52,8 +52,8 @@ impl Lab {
         if !matches!(scene.data, DataSource::Drawn(_)) {
             match self.points_on_canvas() {
                 Ok(points) => {
-                    let (drawn, is_unguided) = drawn_scene(scene, points);
-                    self.change(drawn);
+                    let (_, is_unguided) = drawn_scene(scene, points.clone());
+                    self.edit(|scene| Ok(drawn_scene(scene, points.clone()).0));
                     if is_unguided {
                         self.tell(
                             "Drawn points have no classes, so what steered by them is off; Undo \
@@ -110,7 +110,7 @@ impl Lab {
         }
         if Drawn::fault(&points).is_none() && points[..] != *before {
             self.note_drag(PATH);
-            self.change_beside(false, |beside| Ok(with_points(beside, points.clone())));
+            self.change_beside(|beside| Ok(drawn_scene(beside, points.clone()).0));
             self.replace(Arc::new(with_points(&scene, points)));
         }
         let scene = Arc::clone(&self.model.scene);
@@ -153,7 +153,7 @@ impl Lab {
         if Drawn::fault(&stand_ins).is_some() {
             return;
         }
-        self.change(with_points(&self.model.scene, stand_ins.to_vec()));
+        self.edit(|scene| Ok(drawn_scene(scene, stand_ins.to_vec()).0));
         if let Some(brush) = &mut self.model.brush {
             brush.blank = Some(Blank { stand_ins, begun: Vec::new() });
         }

@@ -108,7 +108,11 @@ pub fn side_by_side(pages: [(String, Figure); 2], palette: &Palette) -> Figure {
     let mut panels = Vec::new();
     for (index, (words, figure)) in pages.into_iter().enumerate() {
         let left = index as f64 * (width + GAP_PX);
-        page.words(&words, [left + MARGIN_PX, MARGIN_PX], [0.0, 0.0], title);
+        let room = width - 2.0 * MARGIN_PX;
+        let lines =
+            title.lines(&words.split(' ').map(str::to_owned).collect::<Vec<_>>(), " ", room);
+        let words = lines.first().map_or("", String::as_str);
+        page.words(words, [left + MARGIN_PX, MARGIN_PX], [0.0, 0.0], title);
         let moved = |panel: Panel| {
             let [x, y] = panel.corner_px;
             Panel { corner_px: [x + left, y + head], ..panel }

@@ -23,6 +23,8 @@ pub enum Joined {
     WhereApart,
     /// All: nothing else shows A.
     Everywhere,
+    /// All, without lines.
+    Unjoined,
 }
 
 /// A line from each particle of A to that of B, and a small dot at the end of A.
@@ -37,12 +39,13 @@ pub fn marks(
     let places: Vec<[[f32; 3]; 2]> = numbers.filter_map(|i| pairs.places(i, frame)).collect();
     let is_marked = |[a, b]: &&[[f32; 3]; 2]| {
         let square: f64 = (0..3).map(|d| f64::from(a[d] - b[d]).powi(2)).sum();
-        joined == Joined::Everywhere || square.sqrt() * px_per_unit > CLOSE_PX
+        joined != Joined::WhereApart || square.sqrt() * px_per_unit > CLOSE_PX
     };
     let at = places.iter().filter(is_marked).map(|[a, _]| *a).collect();
     let ink = palette.text.alpha(LINE.1);
     let occlusion = Occlusion::Flat;
-    let curves = places.iter().map(|pair| pair.to_vec()).collect();
+    let joined_places = if joined == Joined::Unjoined { &[][..] } else { &places };
+    let curves = joined_places.iter().map(|pair| pair.to_vec()).collect();
     let lines = Lines { occlusion, ..Lines::new(curves, Width::Px(LINE.0), ink) };
     let style = Style {
         shape: Shape::Disc,

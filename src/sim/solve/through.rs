@@ -169,7 +169,8 @@ impl<'a, 'b, const D: usize> Steps<'a, 'b, D> {
         for index in 1..path.len() {
             let taken = self.step(index, vec![path[index - 1]], memory);
             memory = Some(taken.memory);
-            residual = residual.max((taken.x[0] - path[index]).norm());
+            let gap = (taken.x[0] - path[index]).norm();
+            residual = if gap.is_finite() { residual.max(gap) } else { f64::INFINITY };
             self.goes_on()?;
         }
         Some(residual)

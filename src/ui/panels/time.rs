@@ -71,14 +71,14 @@ pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
         Axis::T => format!("t {}", with_minus(&format!("{:.3}", node.t))),
     });
     let sides: &[Side] = if model.twin.is_some() { &[Side::A, Side::B] } else { &[Side::B] };
-    let shown = sides.iter().filter_map(|&side| Shown::new(model, solution, side));
-    let shown: Vec<Shown> = shown.collect();
+    let shown = sides.iter().filter_map(|&side| Some((side, Shown::new(model, solution, side)?)));
+    let shown: Vec<(Side, Shown)> = shown.collect();
     let has_phases = model.class.as_ref().is_none_or(|c| !c.restricts() || c.shows_phases());
     let n_layers = if has_phases { 3 } else { 0 };
-    let layers: Vec<[Layer<'_>; 3]> = shown.iter().map(|shown| shown.layers(model)).collect();
-    let strips = shown.iter().zip(&layers).zip(sides);
+    let layers: Vec<[Layer<'_>; 3]> = shown.iter().map(|(_, shown)| shown.layers(model)).collect();
+    let strips = shown.iter().zip(&layers);
     let strips: Vec<Strip<'_>> = strips
-        .map(|((shown, layers), side)| Strip {
+        .map(|((side, shown), layers)| Strip {
             name: if sides.len() > 1 { side.letter() } else { "" },
             nodes: &shown.nodes,
             layers: &layers[..n_layers],

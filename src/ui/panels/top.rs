@@ -13,10 +13,10 @@ use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button, named_button};
 
 /// A narrower bar leaves out what keys do as well, px.
-const NARROW_PX: f32 = 1000.0;
+const NARROW_PX: f32 = 1090.0;
 
 /// What all buttons take, without a lesson and with one to return to, px.
-const BUTTONS_PX: [f32; 2] = [880.0, 990.0];
+const BUTTONS_PX: [f32; 2] = [960.0, 1070.0];
 
 /// Words become so much larger at a time.
 const LARGER: f32 = 1.1;

@@ -62,9 +62,11 @@ fn rows_ui(ui: &mut Ui, model: &Model, solution: &Solution, found: &WhatIf) {
         Some(a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>().sqrt())
     };
     let now = [&solution.timeline, &found.timeline].map(|timeline| model.clock.moment(timeline));
-    let there = found.node as f64;
+    let ln_sigma = found.asked.place.ln_sigma;
+    let there =
+        [&solution.timeline, &found.timeline].map(|timeline| timeline.moment_of_ln_sigma(ln_sigma));
     let rows = [
-        ("put aside by", apart(there, there)),
+        ("put aside by", apart(there[0], there[1])),
         ("apart now", apart(now[0], now[1])),
         ("apart at the end", apart(f64::INFINITY, f64::INFINITY)),
     ];

@@ -40,10 +40,10 @@ impl Default for Stored {
     /// Room for the two timelines of a twin view and the one that they are being replaced by.
     fn default() -> Self {
         Self {
-            positions: Store::keeping(3),
-            looks: Store::keeping(6),
-            fields: Store::keeping(4),
-            surfaces: Store::keeping(4),
+            positions: Store::keeping(4),
+            looks: Store::keeping(8),
+            fields: Store::keeping(6),
+            surfaces: Store::keeping(12),
             zeros: None,
         }
     }

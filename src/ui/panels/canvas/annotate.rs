@@ -25,6 +25,9 @@ const OTHER_LEVEL: f64 = 0.3;
 /// which they are looked for.
 const FINE_SHEET: f64 = 0.04;
 
+/// On a narrower canvas notes stand above the scales, px.
+const NARROW_PX: f32 = 600.0;
+
 /// Distance of the lowest line from the edge of the canvas, px.
 const FOOT_PX: f32 = 24.0;
 
@@ -38,12 +41,14 @@ pub fn annotate(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Cam
     }
     let palette = model.theme.palette();
     let (muted, text) = (style::colour(palette.muted), style::colour(palette.text));
+    let above = if rect.width() < NARROW_PX { 1.0 } else { 0.0 };
     let note = |line: f32, note: &str, ink| {
-        let at = pos2(rect.right() - MARGIN_PX, rect.bottom() - FOOT_PX - 22.0 * line);
+        let up = 22.0 * (line + above);
+        let at = pos2(rect.right() - MARGIN_PX, rect.bottom() - FOOT_PX - up);
         painter.text(at, Align2::RIGHT_CENTER, note, style::regular(style::BODY_PX), ink);
     };
     let is_network = matches!(half.scene.score, Score::Network(_));
-    let quality = match model.training {
+    let quality = match half.training {
         Some(_) if !is_network => "as before, until training is done".to_owned(),
         _ => solution.quality(half.scene),
     };
@@ -141,6 +146,9 @@ pub fn readout(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Came
     let galley = painter.layout_no_wrap(parts.join("   "), font, style::colour(palette.text));
     let right = rect.right() - MARGIN_PX - BUTTONS_PX - 12.0;
     let below = if model.twin.is_some() { TITLE_PX } else { MARGIN_PX };
+    if galley.size().x > rect.width() - 2.0 * MARGIN_PX {
+        return;
+    }
     let at = pos2(right - galley.size().x, rect.top() + below);
     let back = Rect::from_min_size(at, galley.size()).expand2(vec2(10.0, 4.0));
     painter.rect_filled(back, style::FLOATING_CORNER, style::colour(palette.veil));

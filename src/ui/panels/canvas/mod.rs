@@ -65,7 +65,9 @@ fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     let side = model.twin.as_ref().map_or(Side::B, Twin::shown_on_canvas);
     let half = model.half_of(side);
     let response = ui.interact(rect, Id::unique("canvas"), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Canvas"));
+    let name =
+        model.twin.as_ref().map_or("Canvas".to_owned(), |_| format!("Canvas {}", side.letter()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     if let Some(camera) = model.camera {
         let camera = camera.with_size(size_of(rect));
         let class = model.class.as_ref().filter(|class| class.restricts());

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use egui::{Align2, Area, Id, Order, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{MARGIN_PX, annotate, moved, on_canvas, picture_ui, size_of};
-use crate::picture::sight;
+use super::{BUTTONS_PX, MARGIN_PX, annotate, moved, on_canvas, picture_ui, size_of};
 use crate::picture::{Camera, Palette};
 use crate::ui::command::{Command, TwinCommand};
 use crate::ui::model::{Class, Model};
 use crate::ui::panels::twin::{histogram_ui, title};
-use crate::ui::twin::{Half, Side, Twin};
+use crate::ui::twin::{Side, Twin};
 use crate::ui::widgets::{LegendRow, Swatch, legend};
 use crate::ui::{canvas, compose, pick, style};
 
@@ -67,8 +66,11 @@ fn other_ui(ui: &Ui, rect: Rect, model: &Model, twin: &Twin) -> Vec<Command> {
     let name = format!("Canvas {}", twin.side.letter());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let half = twin.half();
-    let Some(camera) = camera_of(model, half, rect) else { return asked };
-    asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
+    let Some(camera) = model.camera_of(half, size_of(rect)) else { return asked };
+    let is_in_space = |camera: &Camera| matches!(camera, Camera::Orbit(_));
+    if model.camera.as_ref().map(is_in_space) == Some(is_in_space(&camera)) {
+        asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
+    }
     let is_taught = model.class.as_ref().is_some_and(Class::restricts);
     let clicked = response.interact_pointer_pos().filter(|_| response.clicked() && !is_taught);
     if let Some(at) = clicked {
@@ -83,17 +85,8 @@ fn other_ui(ui: &Ui, rect: Rect, model: &Model, twin: &Twin) -> Vec<Command> {
     asked
 }
 
-/// The one camera, unless one setting is in the plane and the other in space.
-fn camera_of(model: &Model, half: Half<'_>, rect: Rect) -> Option<Camera> {
-    let experiment = &half.solution?.experiment;
-    let is_in_space = experiment.dimension() == 3;
-    let camera = model.camera.filter(|camera| matches!(camera, Camera::Orbit(_)) == is_in_space);
-    let fitting = || sight::fitting(experiment, size_of(rect));
-    Some(camera.map_or_else(fitting, |camera| camera.with_size(size_of(rect))))
-}
-
 fn half_title(ui: &Ui, rect: Rect, model: &Model, side: Side) {
-    let room_px = rect.width() - 2.0 * MARGIN_PX;
+    let room_px = rect.width() - 2.0 * MARGIN_PX - BUTTONS_PX;
     title_at(ui, rect, &[(side.letter(), &title(model, side))], room_px, model.theme.palette());
 }
 

@@ -3,7 +3,7 @@
 use egui::{Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::geometry::phases::Phase;
-use crate::picture::Palette;
+use crate::picture::{Palette, Rgba};
 use crate::ui::model::{Model, Solution};
 use crate::ui::panels::summary::short;
 use crate::ui::style;
@@ -15,11 +15,18 @@ const N_BARS: usize = 30;
 /// The axis goes to so many tube radii, or to so much of the distance that nine in ten keep.
 const REACH: [f64; 2] = [1.4, 1.3];
 
+/// Particles that are counted at most, evenly among all: it is done for every frame.
+const MOST: usize = 20_000;
+
 /// Room around the bars: left and right, above for the heading, below for the scale, px.
 const ROOM_PX: [f32; 3] = [16.0, 44.0, 30.0];
 
 /// The heading and its number, px from the top.
 const HEADING_PX: f32 = 18.0;
+
+/// Names closer than this stand one below the other, px.
+const LABEL_PX: f32 = 130.0;
+const LINE_PX: f32 = 18.0;
 
 /// What one bar holds: reach, align, slide.
 type Bar = [usize; 3];
@@ -59,8 +66,11 @@ pub fn histogram_ui(ui: &Ui, rect: Rect, model: &Model, side: Side) {
     let median = solution.numbers.get(record).map_or(f64::NAN, |numbers| numbers.distance_median);
     let median = median / solution.experiment.radius;
     let tube = model.scene.ridge.rho;
-    frame.level(&painter, tube, "tube", palette.ridge);
-    frame.level(&painter, median, &format!("median {} R", short(median)), palette.text);
+    let is_close = (frame.x(tube) - frame.x(median)).abs() < LABEL_PX;
+    let down = if is_close { LINE_PX } else { 0.0 };
+    frame.level(&painter, (tube, down), "tube", palette.ridge);
+    let name = format!("median {} R", short(median));
+    frame.level(&painter, (median, 0.0), &name, palette.text);
 }
 
 fn at_moment(model: &Model, solution: &Solution) -> Option<usize> {
@@ -79,7 +89,8 @@ fn bars(solution: &Solution, record: usize, reach: f64) -> Vec<Bar> {
     let mut bars = vec![[0; 3]; N_BARS];
     let Some(labels) = solution.labels.of_record.get(record) else { return bars };
     let distances = &solution.timeline.records[record].normal_distance;
-    for (&distance, &label) in distances.iter().zip(&**labels) {
+    let step = distances.len().div_ceil(MOST).max(1);
+    for (&distance, &label) in distances.iter().zip(&**labels).step_by(step) {
         let in_radii = f64::from(distance) / solution.experiment.radius;
         let bar = in_radii / reach * N_BARS as f64;
         if bar < N_BARS as f64 {
@@ -138,7 +149,7 @@ impl Frame<'_> {
     }
 
     /// A line at a distance, with its name beside it.
-    fn level(&self, painter: &Painter, in_radii: f64, name: &str, ink: crate::picture::Rgba) {
+    fn level(&self, painter: &Painter, (in_radii, down): (f64, f32), name: &str, ink: Rgba) {
         if !(0.0..=self.reach).contains(&in_radii) {
             return;
         }
@@ -147,7 +158,7 @@ impl Frame<'_> {
         let is_far_right = x > self.plot.right() - 120.0;
         let (shift, align) =
             if is_far_right { (-6.0, Align2::RIGHT_CENTER) } else { (6.0, Align2::LEFT_CENTER) };
-        let place = pos2(x + shift, self.plot.top() - 4.0);
+        let place = pos2(x + shift, self.plot.top() - 4.0 + down);
         painter.text(place, align, name, style::regular(style::BODY_PX), ink);
     }
 }

@@ -17,7 +17,7 @@ const NAMED: usize = 2;
 
 /// What A or B is set to where they differ, in a few words.
 pub fn title(model: &Model, side: Side) -> String {
-    let differing = differing(model);
+    let differing = model.twin.as_ref().map_or(&[][..], |twin| &twin.differing.settings);
     if differing.is_empty() {
         return if side == Side::A { "as it was".to_owned() } else { "the same so far".to_owned() };
     }
@@ -30,10 +30,4 @@ pub fn title(model: &Model, side: Side) -> String {
         parts.push(format!("and {more} more"));
     }
     parts.join(", ")
-}
-
-/// What turns A into B, with names and units.
-fn differing(model: &Model) -> Vec<Named> {
-    let [a, b] = [Side::A, Side::B].map(|side| model.half_of(side).scene);
-    model.twin_changes().iter().map(|change| change.named([a, b])).collect()
 }

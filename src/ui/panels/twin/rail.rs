@@ -2,9 +2,7 @@
 
 use egui::{Frame, Label, Margin, RichText, Ui};
 
-use super::differing;
 use crate::ui::command::{Command, Hand, TwinCommand};
-use crate::ui::model::Model;
 use crate::ui::twin::{Side, Twin};
 use crate::ui::widgets::{Look, button, segments, separator};
 
@@ -15,7 +13,7 @@ const NAMED: usize = 6;
 const HANDS: [(&str, Hand); 3] = [("A", Hand::A), ("B", Hand::B), ("Both", Hand::Both)];
 
 /// The head of the rail.
-pub fn rail_ui(ui: &mut Ui, model: &Model, twin: &Twin) -> Vec<Command> {
+pub fn rail_ui(ui: &mut Ui, twin: &Twin) -> Vec<Command> {
     let mut asked = Vec::new();
     let hand = match twin.side {
         _ if twin.changes_both => Hand::Both,
@@ -44,14 +42,14 @@ pub fn rail_ui(ui: &mut Ui, model: &Model, twin: &Twin) -> Vec<Command> {
     });
     Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        differences_ui(ui, model);
+        differences_ui(ui, twin);
     });
     separator(ui);
     asked
 }
 
-fn differences_ui(ui: &mut Ui, model: &Model) {
-    let differing = differing(model);
+fn differences_ui(ui: &mut Ui, twin: &Twin) {
+    let differing = &twin.differing.settings;
     let head = match differing.len() {
         0 => "A and B share everything: move a control",
         _ => "A and B share everything but",
