@@ -15,12 +15,14 @@ const N_ROUNDS: usize = 12;
 const N_DRAGS: usize = 8;
 
 fn main() {
-    let mut windows = vec![
-        ("plain", window(&[])),
-        ("twin view", window(&[Command::Twin(TwinCommand::Toggle)])),
-        ("lesson", window(&[Command::Lesson(LessonCommand::Begin("phases"))])),
-        ("presenter", window(&[Command::TogglePresenter])),
+    let parts = [
+        ("plain", None),
+        ("twin view", Some(Command::Twin(TwinCommand::Toggle))),
+        ("lesson", Some(Command::Lesson(LessonCommand::Begin("phases")))),
+        ("presenter", Some(Command::TogglePresenter)),
     ];
+    let mut windows: Vec<_> =
+        parts.into_iter().map(|(name, command)| (name, window(command))).collect();
     let mut best = [[f64::INFINITY; 2]; 4];
     for round in 0..N_ROUNDS {
         for ((_, window), best) in windows.iter_mut().zip(&mut best) {
@@ -45,15 +47,15 @@ fn main() {
 }
 
 /// A window at rest on thirteen points, with something done to it.
-fn window(commands: &[Command]) -> Harness<'static, Lab> {
+fn window(command: Option<Command>) -> Harness<'static, Lab> {
     let scene = catalogue::find("both_errors").expect("a built-in scene").scene();
     let mut window = Harness::builder()
         .with_size([1440.0, 900.0])
         .wgpu()
         .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
     settle(&mut window);
-    for command in commands {
-        window.state_mut().run(command.clone());
+    if let Some(command) = command {
+        window.state_mut().run(command);
         settle(&mut window);
     }
     window.state_mut().run(Command::Time(TimeCommand::TogglePlay));
