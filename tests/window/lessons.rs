@@ -167,6 +167,8 @@ fn numbers_and_choices_are_judged() {
     stage.teach(LessonCommand::Next);
     stage.teach(LessonCommand::Guess(Guess::Number(50.0)));
     stage.teach(LessonCommand::Reveal);
+    stage.wait_for(|model| model.class.as_ref().is_some_and(|class| class.truth.is_some()));
+    stage.settle();
     stage.window.get_by_label("You said 50; it is 60.");
     stage.window.key_press(Key::PageDown);
     stage.arrive();
