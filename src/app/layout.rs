@@ -19,6 +19,9 @@ const RING_PX: [f32; 2] = [24.0, 3.0];
 /// Width of the left rail of a lesson, px.
 const LESSON_PX: f32 = 304.0;
 
+/// Width of its button that plays time, where there is no rail, px.
+const TRANSPORT_PX: f32 = 124.0;
+
 /// In a window narrower than this the numbers give way to the canvas, px.
 const ROOM_FOR_NUMBERS_PX: f32 = 900.0;
 
@@ -99,7 +102,8 @@ fn show_lesson(ui: &mut Ui, model: &Model, class: &Class) -> (Vec<Command>, [f64
     });
     let bottom = Panel::bottom("lesson bottom").exact_size(bottom_px).resizable(false);
     bottom.frame(frame).show(ui, |ui| {
-        let (left, axis) = ui.max_rect().split_left_right_at_x(ui.max_rect().left() + LESSON_PX);
+        let left_px = if model.is_presenting { TRANSPORT_PX } else { LESSON_PX };
+        let (left, axis) = ui.max_rect().split_left_right_at_x(ui.max_rect().left() + left_px);
         asked.extend(time::within(ui, left, |ui| lesson::transport_ui(ui, model, class)));
         let axis = axis.shrink2(egui::vec2(AXIS_MARGIN_PX, 0.0));
         if axis.is_positive() {

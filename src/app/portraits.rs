@@ -19,7 +19,7 @@ use crate::ui::command::Overlay;
 use crate::ui::model::Portrait;
 
 /// The canvas of a portrait in px; it is shown at half this size.
-const SIZE_PX: [f64; 2] = [272.0, 176.0];
+const SIZE_PX: [f64; 2] = [292.0, 189.0];
 
 /// The noise level that is shown, in data radii.
 const SIGMA: f64 = 0.05;

@@ -197,6 +197,8 @@ pub enum Shape {
     Square,
     /// Cross of two strokes.
     Cross,
+    /// Hollow square.
+    Frame,
 }
 
 /// How a point looks.
@@ -204,10 +206,10 @@ pub enum Shape {
 pub struct Style {
     /// Form.
     pub shape: Shape,
-    /// Radius in px: of the disc, of the middle of the ring, half the side of the square, half the
-    /// diagonal of the diamond.
+    /// Radius in px: of the disc, of the middle of the ring, half the side of the square or of the
+    /// middle of the frame, half the diagonal of the diamond.
     pub radius_px: f32,
-    /// Width of the stroke of ring and cross in px.
+    /// Width of the stroke of ring, cross and frame in px.
     pub stroke_px: f32,
     /// Colour.
     pub ink: Rgba,

@@ -48,6 +48,7 @@ fn shapes_have_their_areas() {
         (Shape::Diamond, 200.0),
         (Shape::Square, 400.0),
         (Shape::Cross, 2.0 * 60.0 - 9.0),
+        (Shape::Frame, 23.0 * 23.0 - 17.0 * 17.0 - (4.0 - PI) * 2.25),
     ];
     for (shape, area) in areas {
         let sum = shot(vec![glyphs(&[[0.13, 0.21, 0.0]], style(shape, RED))]).sum()[0];

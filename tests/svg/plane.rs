@@ -76,6 +76,7 @@ fn every_shape_has_its_form() {
     assert_eq!(pixels(Shape::Diamond), [true, true, false, false, false]);
     assert_eq!(pixels(Shape::Square), [true, true, true, true, false]);
     assert_eq!(pixels(Shape::Cross), [true, false, false, false, false]);
+    assert_eq!(pixels(Shape::Frame), [false, true, false, true, false]);
 }
 
 #[test]

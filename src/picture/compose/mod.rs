@@ -144,13 +144,15 @@ impl Shot<'_> {
         particles::mark(self.timeline, self.moment, self.frame(), self.looks, near)
     }
 
-    /// Whether particles may be at data: then they are seen on their squares, or a sample that is
-    /// memorised would not be seen at all.
-    fn shows_memorised(&self) -> bool {
-        self.node().sigma < MEMORISED * self.experiment.nearest_neighbour
+    /// Squares; frames where particles may be at data, or samples that are memorised would not be
+    /// seen under them.
+    fn training(&self) -> Vec<Mark> {
+        let marks = self.squares();
+        let are_at_data = self.node().sigma < MEMORISED * self.experiment.nearest_neighbour;
+        if are_at_data { marks.into_iter().map(training::framed).collect() } else { marks }
     }
 
-    fn training(&self) -> Vec<Mark> {
+    fn squares(&self) -> Vec<Mark> {
         if !self.view().training_points {
             return Vec::new();
         }

@@ -11,13 +11,8 @@ pub(super) fn marks(shot: &Shot<'_>, marks: &mut Vec<Mark>) {
     ridge(shot, marks);
     marks.extend(shot.trails());
     marks.extend(shot.pairs());
-    if shot.shows_memorised() {
-        marks.extend(shot.training());
-        marks.push(shot.particles(None));
-    } else {
-        marks.push(shot.particles(None));
-        marks.extend(shot.training());
-    }
+    marks.push(shot.particles(None));
+    marks.extend(shot.training());
 }
 
 fn field(shot: &Shot<'_>, marks: &mut Vec<Mark>) {

@@ -11,6 +11,9 @@ use crate::sim::experiment::{Experiment, Ready, Space};
 /// Half the side of a square in px: the largest, for up to [`FEW`] points, and the smallest.
 const HALF_SIDE_PX: [f32; 2] = [4.5, 1.0];
 
+/// How far a frame stands out from its square, and how wide it is, px.
+const FRAME_PX: [f32; 2] = [0.8, 1.8];
+
 /// More training points than this are drawn smaller, so that they do not hide the cloud.
 const FEW: f32 = 40.0;
 
@@ -35,6 +38,15 @@ pub fn drawn(points: &[[f64; 2]], scale: f64, palette: &Palette) -> Mark {
     let place = |[x, y]: &[f64; 2]| [(x * scale) as f32, (y * scale) as f32, 0.0];
     let (at, style) = (points.iter().map(place).collect(), square(points.len(), palette));
     Mark::Glyphs(Glyphs { at, style, occlusion: Occlusion::Solid })
+}
+
+/// The same marks as frames, which show what is at a training point.
+pub fn framed(mark: Mark) -> Mark {
+    let Mark::Glyphs(Glyphs { at, style, occlusion }) = mark else { return mark };
+    let [beyond, stroke_px] = FRAME_PX;
+    let radius_px = style.radius_px + beyond;
+    let style = Style { shape: Shape::Frame, radius_px, stroke_px, ..style };
+    Mark::Glyphs(Glyphs { at, style, occlusion })
 }
 
 /// One of `n` training points.

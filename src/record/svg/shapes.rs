@@ -50,6 +50,14 @@ fn grown(style: &Style, by: f64, paint: &str, alpha: f64) -> String {
         }
         Shape::Diamond => boxes(&[([radius * 0.5_f64.sqrt(); 2], eighth)]),
         Shape::Square => boxes(&[([radius; 2], 0.0)]),
+        Shape::Frame => {
+            let (corner, side) = (px(-radius), px(2.0 * radius));
+            let (width, strength) = (px(stroke + 2.0 * by), opacity("stroke-opacity", alpha));
+            format!(
+                "<rect x=\"{corner}\" y=\"{corner}\" width=\"{side}\" height=\"{side}\" fill=\"none\" \
+                 stroke=\"{paint}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{strength}/>"
+            )
+        }
         Shape::Cross => {
             let bar = [radius, 0.5 * stroke];
             boxes(&[(bar, eighth), (bar, -eighth)])
@@ -93,7 +101,7 @@ pub fn gradient(shape: Shape, ink: Rgba, id: &str) -> Option<String> {
         }
         Shape::Diamond => (across(id), "</linearGradient>", vec![(0.39, 1.0856), (0.61, 0.8744)]),
         Shape::Square => (across(id), "</linearGradient>", vec![(0.0, 1.077), (1.0, 0.923)]),
-        Shape::Ring | Shape::Cross => return None,
+        Shape::Ring | Shape::Cross | Shape::Frame => return None,
     };
     text.push_str(&open);
     for (offset, light) in stops {

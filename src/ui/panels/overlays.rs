@@ -7,7 +7,7 @@ use crate::scene::lessons::{self, BUILT_IN};
 use crate::ui::brush;
 use crate::ui::command::{Command, LessonCommand, Overlay};
 use crate::ui::keys;
-use crate::ui::model::{Model, Portrait};
+use crate::ui::model::{Class, Model, Portrait};
 use crate::ui::widgets::{Tile, tile};
 
 /// Width of a gallery, of the narrowest tile in it, and between tiles, px.
@@ -26,7 +26,7 @@ pub fn overlays_ui(ui: &Ui, model: &Model) -> Vec<Command> {
             window(ui, Overlay::Lessons, "Lessons", |ui| lessons_ui(ui, model))
         }
         Some(Overlay::Keys) => window(ui, Overlay::Keys, "Keys", |ui| {
-            keys_ui(ui);
+            keys_ui(ui, model);
             Vec::new()
         }),
     }
@@ -100,39 +100,46 @@ fn tiles_ui<'a>(ui: &mut Ui, tiles: impl Iterator<Item = (Tile<'a>, Command)>) -
     asked
 }
 
-fn keys_ui(ui: &mut Ui) {
+/// The keys that do something now: all, or those of a lesson.
+fn keys_ui(ui: &mut Ui, model: &Model) {
     Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
-        for binding in keys::bindings() {
-            ui.label(RichText::new(binding.shown).strong());
-            ui.label(binding.about);
-            ui.end_row();
-        }
-        for (keys, about) in keys::CLIPBOARD.into_iter().chain(brush::KEYS) {
+        let mut row = |keys: &str, about: &str| {
             ui.label(RichText::new(keys).strong());
             ui.label(about);
             ui.end_row();
+        };
+        if model.class.as_ref().is_some_and(Class::restricts) {
+            return keys::IN_CLASS.iter().chain(&ALWAYS).for_each(|(keys, about)| row(keys, about));
+        }
+        for binding in keys::bindings() {
+            row(binding.shown, binding.about);
+        }
+        for (keys, about) in keys::CLIPBOARD.iter().chain(&brush::KEYS) {
+            row(keys, about);
         }
         for (key, _, label) in keys::LAYERS {
-            ui.label(RichText::new(key.symbol_or_name()).strong());
-            ui.label(format!("layer: {label}"));
-            ui.end_row();
+            row(key.symbol_or_name(), &format!("layer: {label}"));
         }
         for (keys, about) in keys::IN_CLASS {
-            ui.label(RichText::new(keys).strong());
-            ui.label(format!("in a lesson: {about}"));
-            ui.end_row();
+            row(keys, &format!("in a lesson: {about}"));
         }
-        for (mouse, about) in [
-            ("Drag", "pan in the plane, turn in space"),
-            ("Shift+drag", "pan in space; so does the right button"),
-            ("Wheel", "zoom"),
-        ] {
-            ui.label(RichText::new(mouse).strong());
-            ui.label(about);
-            ui.end_row();
+        for (mouse, about) in MOUSE {
+            row(mouse, about);
         }
-        ui.label(RichText::new("Double-click").strong());
-        ui.label("a slider back to its default");
-        ui.end_row();
     });
 }
+
+/// Keys that a lesson leaves.
+const ALWAYS: [(&str, &str); 3] = [
+    ("P", "presenter: no panels, larger words, full screen"),
+    ("D", "dark or light"),
+    ("F1", "every key"),
+];
+
+/// What the mouse does.
+const MOUSE: [(&str, &str); 4] = [
+    ("Drag", "pan in the plane, turn in space; a selected particle: what if?"),
+    ("Shift+drag", "pan in space; so does the right button"),
+    ("Wheel", "zoom"),
+    ("Double-click", "a slider back to its default"),
+];

@@ -9,7 +9,7 @@ use super::text::Inks;
 use crate::ui::style;
 
 /// Size of the picture, px.
-pub const PICTURE_PX: [f32; 2] = [136.0, 88.0];
+pub const PICTURE_PX: [f32; 2] = [146.0, 94.5];
 
 /// Room around picture and words, px.
 const MARGIN_PX: f32 = 6.0;

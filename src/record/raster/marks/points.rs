@@ -76,7 +76,7 @@ impl Look {
             |halo: Option<(f32, _)>| halo.map_or((0.0, CLEAR), |(px, ink)| (px * scale, unit(ink)));
         let (halo_width, halo_ink) = halo(style.halo);
         let stroke = match style.shape {
-            Shape::Ring | Shape::Cross => style.stroke_px,
+            Shape::Ring | Shape::Cross | Shape::Frame => style.stroke_px,
             Shape::Disc | Shape::Diamond | Shape::Square => 0.0,
         };
         let ink = unit(style.ink);
@@ -153,6 +153,7 @@ impl Point {
             Shape::Ring => (norm(at) - radius).abs() - 0.5 * self.stroke,
             Shape::Diamond => box_distance(turned(), [radius * std::f32::consts::FRAC_1_SQRT_2; 2]),
             Shape::Square => box_distance(at, [radius; 2]),
+            Shape::Frame => box_distance(at, [radius; 2]).abs() - 0.5 * self.stroke,
             Shape::Cross => {
                 let [along, across] = [radius, 0.5 * self.stroke];
                 let bar = |sides| box_distance(turned(), sides);
@@ -180,6 +181,6 @@ fn brightness(at: [f32; 2], shape: Shape, radius: f32) -> f32 {
             0.98 + 0.16 * dot(facet, [LIGHT[0], LIGHT[1]])
         }
         Shape::Square => 1.0 + 0.07 * dot([x, y], [LIGHT[0], LIGHT[1]]),
-        Shape::Ring | Shape::Cross => 1.0,
+        Shape::Ring | Shape::Cross | Shape::Frame => 1.0,
     }
 }

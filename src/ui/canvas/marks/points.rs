@@ -63,6 +63,7 @@ impl From<&Style> for StyleBlock {
             Shape::Diamond => (2.0, 0.0),
             Shape::Square => (3.0, 0.0),
             Shape::Cross => (4.0, style.stroke_px),
+            Shape::Frame => (5.0, style.stroke_px),
         };
         let form = [shape, style.radius_px, stroke_px, halo_px];
         Self { ink: unit(style.ink), halo, form }
@@ -149,7 +150,8 @@ impl Cloud<'_> {
     }
 
     fn n_vertices(&self, drawn: &[Style]) -> u32 {
-        let fits_disc = drawn.iter().all(|style| style.shape != Shape::Square);
+        let fits_disc =
+            drawn.iter().all(|style| ![Shape::Square, Shape::Frame].contains(&style.shape));
         if fits_disc && self.n > MAX_SQUARES { 3 } else { 4 }
     }
 

@@ -34,6 +34,7 @@ const DISC: u32 = 0u;
 const RING: u32 = 1u;
 const DIAMOND: u32 = 2u;
 const SQUARE: u32 = 3u;
+const FRAME: u32 = 5u;
 
 // Perspective makes points smaller and larger, within reason.
 const SMALLEST: f32 = 0.35;
@@ -107,6 +108,7 @@ fn shape_distance(at: vec2<f32>, shape: u32, radius: f32, stroke: f32) -> f32 {
         case RING: { return abs(length(at) - radius) - 0.5 * stroke; }
         case DIAMOND: { return box_distance(turned, vec2<f32>(radius * 0.70710678)); }
         case SQUARE: { return box_distance(at, vec2<f32>(radius)); }
+        case FRAME: { return abs(box_distance(at, vec2<f32>(radius))) - 0.5 * stroke; }
         default: {
             let bar = vec2<f32>(radius, 0.5 * stroke);
             return min(box_distance(turned, bar), box_distance(turned, bar.yx));
