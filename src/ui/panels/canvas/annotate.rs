@@ -28,6 +28,9 @@ const FINE_SHEET: f64 = 0.04;
 /// On a narrower canvas notes stand above the scales, px.
 const NARROW_PX: f32 = 600.0;
 
+/// Room that the length of an arrow and its words take beside the bar, px.
+const ARROW_ROOM_PX: f32 = 180.0;
+
 /// Distance of the lowest line from the edge of the canvas, px.
 const FOOT_PX: f32 = 24.0;
 
@@ -96,7 +99,7 @@ fn scales(
     }
     let label = format!("{} R", bar.in_radii);
     painter.text(pos2(right + 9.0, y), Align2::LEFT_CENTER, label, font(), muted);
-    if model.scene.view.score {
+    if model.scene.view.score && right + ARROW_ROOM_PX < rect.right() {
         let scale = half.now(&model.clock).map_or(1.0, |(_, node)| model.frame().scale(node));
         let half = Arrow::of_word(&model.scene.view.arrows).half_length() / scale;
         let tail = pos2(right + 76.0, y);

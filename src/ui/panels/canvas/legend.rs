@@ -158,7 +158,10 @@ fn guidance_swatch(model: &Model, layer: &str) -> Swatch {
 /// How the marks of a layer look.
 fn swatch(model: &Model, layer: &str) -> Swatch {
     let palette = model.theme.palette();
+    let is_by_class = model.scene.view.colour_by == "class";
     match layer {
+        "training_points" if is_by_class => Swatch::Square(palette.muted),
+        "reach" if is_by_class => Swatch::Disc(palette.muted),
         "density" => Swatch::Density,
         "score" => Swatch::Arrow(palette.text.alpha(0.5)),
         "ridge" => Swatch::Line(palette.ridge),

@@ -25,6 +25,9 @@ use crate::ui::{canvas, compose, pick, style};
 /// Margin of what stands on the canvas, px.
 const MARGIN_PX: f32 = 16.0;
 
+/// A half of a twin view that is narrower has no legend; its keys stay, px.
+const LEAST_WITH_LEGEND_PX: f32 = 400.0;
+
 /// What a new user may try.
 const WELCOME: &str = "Drag any slider: the whole experiment is solved again under your hand.";
 
@@ -45,7 +48,8 @@ pub fn canvas_ui(ui: &mut Ui, rect: Rect, model: &Model) -> (Vec<Command>, [f64;
         welcome(ui, rect, model);
     }
     let below = if model.twin.is_some() { twin::TITLE_PX } else { 0.0 };
-    if !brush::takes_room_of_legend(picture, model) {
+    let is_narrow = model.twin.is_some() && picture.width() < LEAST_WITH_LEGEND_PX;
+    if !is_narrow && !brush::takes_room_of_legend(picture, model) {
         asked.extend(legend::legend_ui(ui, rect.with_min_y(rect.top() + below), model));
     }
     asked.extend(fit_button(ui, rect));
