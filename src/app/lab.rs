@@ -302,12 +302,16 @@ impl Lab {
         let is_in_space = solution.experiment.dimension() == 3;
         let camera = self.model.camera.filter(|c| matches!(c, Camera::Orbit(_)) == is_in_space);
         self.model.camera = Some(match camera {
-            Some(camera) if self.keeps_view && camera.size_px() != size_px => {
+            Some(camera) if camera.size_px() == size_px => camera,
+            Some(camera) => {
                 let fitting = |size_px| sight::fitting(&solution.experiment, size_px);
                 let was_fitting = camera.is_near(&fitting(camera.size_px()));
-                if was_fitting { fitting(size_px) } else { camera.scaled_to(size_px) }
+                match self.keeps_view {
+                    _ if was_fitting => fitting(size_px),
+                    true => camera.scaled_to(size_px),
+                    false => camera.with_size(size_px),
+                }
             }
-            Some(camera) => camera.with_size(size_px),
             None => sight::fitting(&solution.experiment, size_px),
         });
         self.keeps_view &= camera.is_none_or(|camera| camera.size_px() == size_px);

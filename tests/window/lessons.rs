@@ -292,3 +292,21 @@ fn every_built_in_lesson_can_be_walked_through() {
         assert!(stage.lab().model().class.is_none(), "{name} ends");
     }
 }
+
+#[test]
+fn a_lesson_that_is_begun_from_the_list_shows_all_its_data() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.run(Command::Lesson(LessonCommand::Begin("score")));
+    stage.arrive();
+    for _ in 0..4 {
+        stage.window.step();
+    }
+    let model = stage.lab().model();
+    let solution = model.solution.as_ref().expect("a solution");
+    let camera = model.camera.expect("a view");
+    let [width, height] = camera.size_px();
+    for row in solution.experiment.loaded.table.rows() {
+        let [x, y] = camera.spot([row[0], row[1], 0.0]).expect("seen").at;
+        assert!((0.0..width).contains(&x) && (0.0..height).contains(&y), "{x} {y}");
+    }
+}
