@@ -234,3 +234,18 @@ fn a_value_of_b_is_given_to_a_by_both_hands() {
     stage.set_and_settle("sampler.steps", 40);
     assert_eq!(stage.steps(), [Some(40.into()), Some(40.into())]);
 }
+
+#[test]
+fn what_is_being_solved_goes_to_its_side_whatever_the_rails_show_by_then() {
+    let mut stage = beginning();
+    let (path, value) = ("sampler.steps".to_owned(), Some(40.into()));
+    let lab = stage.window.state_mut();
+    lab.run(Command::Set { path, value, gesture: Gesture::Single });
+    lab.run(Command::Twin(TwinCommand::Change(Hand::A)));
+    stage.settle_both();
+    let nodes = |side| {
+        let solution = stage.lab().model().half_of(side).solution.expect("a solution");
+        solution.timeline.nodes.len()
+    };
+    assert_eq!([Side::A, Side::B].map(nodes), [101, 41]);
+}
