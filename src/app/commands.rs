@@ -10,6 +10,7 @@ use crate::picture::{Camera, OrbitCamera, Theme};
 use crate::scene::{Scene, SceneError, catalogue};
 use crate::ui::clock::Clock;
 use crate::ui::command::{Command, End, Gesture, TimeCommand};
+use crate::ui::model::Model;
 use crate::ui::style;
 
 /// Least and greatest size of words, over that of a new window.
@@ -145,7 +146,7 @@ impl Lab {
             self.solve();
         }
         if self.jobs.beside.is_coarse {
-            self.solve_beside(false);
+            self.solve_beside();
         }
     }
 
@@ -165,7 +166,6 @@ impl Lab {
         self.model.theme = theme;
         style::apply(&self.context, theme);
         self.dress();
-        self.dress_beside();
     }
 
     fn zoom(&self, factor: f32) {
@@ -236,20 +236,15 @@ impl Lab {
         self.history.note_drag(&entry, path);
     }
 
-    /// Solves again only what the change reaches: layers are drawn, colours and thresholds are
-    /// labels on the same trajectories.
+    /// Puts another scene on the rails, and has done again what the change reaches.
     pub(super) fn replace(&mut self, scene: Arc<Scene>) {
         let before = std::mem::replace(&mut self.model.scene, scene);
         self.keep_brush();
         self.share_look();
-        let after = &self.model.scene;
-        if !before.has_trajectories_of(after) {
-            self.solve();
-        } else if before.ridge != after.ridge || before.view.colour_by != after.view.colour_by {
-            self.relabel();
-        } else {
-            self.dress();
-        }
+        let is_coarse = self.history.is_dragging();
+        let Model { scene, solution, theme, .. } = &mut self.model;
+        let palette = theme.palette();
+        self.jobs.here.follow([&before, scene], solution.as_mut(), is_coarse, palette);
     }
 
     fn travel(&mut self, step: impl FnOnce(&mut History<Entry>, &Entry) -> Option<Entry>) {

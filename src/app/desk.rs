@@ -6,16 +6,17 @@ use std::time::{Duration, Instant};
 
 use super::ridges::{Ridges, Stops};
 use super::solving::{Shelf, SolveJob, SolveOutcome, Solver, TrainingGauge};
-use crate::picture::Camera;
 use crate::picture::map::{Map, Wanted};
 use crate::picture::ridge_view::{RidgeView, Sought};
 use crate::picture::sight;
+use crate::picture::{Camera, Palette};
 use crate::scene::Scene;
 use crate::sim::experiment::Experiment;
 use crate::sim::field::Window;
 use crate::sim::quality::Quality;
 use crate::sim::worker::Worker;
 use crate::ui::clock::Clock;
+use crate::ui::model::Solution;
 use crate::ui::twin::Half;
 
 /// A ridge that takes longer gives way to that of a newer noise level. Quicker ones are shown, or
@@ -47,6 +48,15 @@ pub struct Desk {
     pub is_coarse: bool,
     looked_at: Option<(u64, Window, bool)>,
     ridge_of: Option<(u64, f64, Vec<Sought>)>,
+}
+
+/// A ridge of other data than those that are solved is not shown while that of these is found.
+pub fn forget_other_data(solution: Option<&Solution>, ridge: &mut Option<RidgeView>) {
+    if let (Some(solution), Some(found)) = (solution, &*ridge)
+        && !solution.experiment.has_ridges_of(&found.experiment)
+    {
+        *ridge = None;
+    }
 }
 
 /// What desks share: data that have been read, threads apart from the others, and how many solve.
@@ -116,6 +126,34 @@ impl Desk {
         self.is_coarse = is_coarse;
         let quality = if is_coarse { Quality::WhileDragged } else { Quality::Full };
         self.solve.submit(SolveJob::Solve(Arc::clone(scene), quality));
+    }
+
+    /// Has done again only what a change of a scene reaches: layers are drawn, colours and thresholds
+    /// are labels on the same trajectories.
+    pub fn follow(
+        &mut self,
+        [before, after]: [&Arc<Scene>; 2],
+        solution: Option<&mut Solution>,
+        is_coarse: bool,
+        palette: &Palette,
+    ) {
+        let has_labels =
+            before.ridge == after.ridge && before.view.colour_by == after.view.colour_by;
+        if !before.has_trajectories_of(after) {
+            self.solve(after, is_coarse);
+        } else if has_labels {
+            if let Some(solution) = solution {
+                solution.dress(&after.view, palette);
+            }
+        } else {
+            match solution {
+                Some(solved) if !self.solve.is_busy() => {
+                    let job = SolveJob::Relabel(Arc::clone(after), Box::new(solved.clone()));
+                    self.solve.submit(job);
+                }
+                _ => self.solve(after, is_coarse),
+            }
+        }
     }
 
     /// Asks for density, arrows and ridge under the scrubber, where they are not those that were

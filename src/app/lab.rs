@@ -4,6 +4,7 @@ use std::f64::consts::TAU;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::desk::forget_other_data;
 use super::dialogs::{Answer, Dialogs};
 use super::export::ExportOutcome;
 use super::history::History;
@@ -13,14 +14,13 @@ use super::lesson::Transition;
 use super::memory::Memory;
 use super::playback::Playback;
 use super::portraits::Portraits;
-use super::solving::{SolveJob, SolveOutcome};
+use super::solving::SolveOutcome;
 use super::thumbnails::Thumbnails;
 use super::truths::Truths;
 use super::twin::Entry;
 use super::what_if::WhatIfJob;
 use crate::cli::Opened;
 use crate::picture::Camera;
-use crate::picture::compose;
 use crate::picture::sight;
 use crate::record::recording::Capture;
 use crate::scene::Scene;
@@ -196,18 +196,6 @@ impl Lab {
         self.jobs.here.solve(&self.model.scene, is_coarse);
     }
 
-    /// Labels and colours again, of the trajectories that are there.
-    pub(super) fn relabel(&mut self) {
-        if let Some(solved) = &self.model.solution
-            && !self.jobs.here.solve.is_busy()
-        {
-            let scene = Arc::clone(&self.model.scene);
-            self.jobs.here.solve.submit(SolveJob::Relabel(scene, Box::new(solved.clone())));
-        } else {
-            self.solve();
-        }
-    }
-
     fn receive(&mut self) {
         match self.jobs.here.solve.take() {
             Some(SolveOutcome::Solved(solution)) => {
@@ -225,7 +213,7 @@ impl Lab {
         }
         if let Some(ridge) = self.jobs.here.ridge.take() {
             self.model.ridge = Some(ridge);
-            self.forget_other_data();
+            forget_other_data(self.model.solution.as_ref(), &mut self.model.ridge);
         }
         let is_exporting = self.jobs.export.is_busy();
         match self.jobs.export.take() {
@@ -277,23 +265,20 @@ impl Lab {
             self.must_fit = false;
         }
         self.dress();
-        self.forget_other_data();
+        forget_other_data(self.model.solution.as_ref(), &mut self.model.ridge);
     }
 
-    /// A ridge of other data than those on the canvas is not shown while that of these is found.
-    fn forget_other_data(&mut self) {
-        if let (Some(solution), Some(ridge)) = (&self.model.solution, &self.model.ridge)
-            && !solution.experiment.has_ridges_of(&ridge.experiment)
-        {
-            self.model.ridge = None;
-        }
-    }
-
-    /// What has been solved, in the theme and with the layers of the moment.
+    /// What has been solved, on the rails and beside, in the theme and with the layers of the moment.
     pub(super) fn dress(&mut self) {
-        let Some(solution) = &mut self.model.solution else { return };
-        let (view, palette) = (&self.model.scene.view, self.model.theme.palette());
-        solution.looks = compose::dressed(&solution.experiment, view, &solution.looks, palette);
+        let Model { scene, solution, twin, theme, .. } = &mut self.model;
+        if let Some(solution) = solution {
+            solution.dress(&scene.view, theme.palette());
+        }
+        if let Some(twin) = twin
+            && let Some(solution) = &mut twin.solution
+        {
+            solution.dress(&twin.scene.view, theme.palette());
+        }
     }
 
     /// Keeps the camera as large as the canvas, and fits it where there is none for these data.

@@ -4,8 +4,8 @@ use std::mem::swap;
 use std::sync::Arc;
 
 use super::Lab;
-use super::solving::{SolveJob, SolveOutcome};
-use crate::picture::compose;
+use super::desk::forget_other_data;
+use super::solving::SolveOutcome;
 use crate::scene::{Ridge, Scene, SceneError};
 use crate::ui::brush::BrushCommand;
 use crate::ui::command::{Hand, TwinCommand};
@@ -68,7 +68,7 @@ impl Lab {
             differing: Differing::default(),
         });
         if self.is_unfinished() {
-            self.solve_beside(false);
+            self.solve_beside();
         }
     }
 
@@ -198,38 +198,15 @@ impl Lab {
     fn replace_beside(&mut self, scene: &Arc<Scene>) {
         let Some(twin) = &mut self.model.twin else { return };
         let before = std::mem::replace(&mut twin.scene, Arc::clone(scene));
-        if !before.has_trajectories_of(scene) || twin.solution.is_none() {
-            self.solve_beside(self.history.is_dragging());
-        } else if before.ridge != scene.ridge || before.view.colour_by != scene.view.colour_by {
-            self.relabel_beside();
-        } else {
-            self.dress_beside();
-        }
+        let (is_coarse, palette) = (self.history.is_dragging(), self.model.theme.palette());
+        self.jobs.beside.follow([&before, scene], twin.solution.as_mut(), is_coarse, palette);
     }
 
-    pub(super) fn solve_beside(&mut self, is_coarse: bool) {
+    /// Has the setting beside solved whole.
+    pub(super) fn solve_beside(&mut self) {
         if let Some(twin) = &self.model.twin {
-            self.jobs.beside.solve(&twin.scene, is_coarse);
+            self.jobs.beside.solve(&twin.scene, false);
         }
-    }
-
-    fn relabel_beside(&mut self) {
-        let Some(twin) = &self.model.twin else { return };
-        match &twin.solution {
-            Some(solved) if !self.jobs.beside.solve.is_busy() => {
-                let job = SolveJob::Relabel(Arc::clone(&twin.scene), Box::new(solved.clone()));
-                self.jobs.beside.solve.submit(job);
-            }
-            _ => self.solve_beside(self.history.is_dragging()),
-        }
-    }
-
-    /// What has been solved beside, in the theme and with the layers of the moment.
-    pub(super) fn dress_beside(&mut self) {
-        let Some(twin) = &mut self.model.twin else { return };
-        let Some(solution) = &mut twin.solution else { return };
-        let (view, palette) = (&twin.scene.view, self.model.theme.palette());
-        solution.looks = compose::dressed(&solution.experiment, view, &solution.looks, palette);
     }
 
     /// Takes in what the workers of the setting beside have found.
@@ -244,7 +221,7 @@ impl Lab {
         match solved {
             Some(SolveOutcome::Solved(solution)) => {
                 twin.solution = Some(*solution);
-                self.dress_beside();
+                self.dress();
             }
             Some(SolveOutcome::Failed(scene, message)) if scene == twin.scene => {
                 let message = format!("{}: {message}", twin.side.letter());
@@ -252,11 +229,8 @@ impl Lab {
             }
             Some(SolveOutcome::Failed(..)) | None => {}
         }
-        if let Some(twin) = &mut self.model.twin
-            && let (Some(solution), Some(ridge)) = (&twin.solution, &twin.ridge)
-            && !solution.experiment.has_ridges_of(&ridge.experiment)
-        {
-            twin.ridge = None;
+        if let Some(twin) = &mut self.model.twin {
+            forget_other_data(twin.solution.as_ref(), &mut twin.ridge);
         }
     }
 

@@ -14,10 +14,10 @@ use crate::picture::layers::selection::Selected;
 use crate::picture::map::Map;
 use crate::picture::ridge_view::RidgeView;
 use crate::picture::theme::Theme;
-use crate::picture::{Camera, Frame, Looks};
+use crate::picture::{Camera, Frame, Looks, Palette, compose};
 use crate::record::recording::Recording;
-use crate::scene::Scene;
 use crate::scene::lessons::{Answer, Lesson, Question, Step};
+use crate::scene::{Scene, View};
 use crate::sim::anatomy::Anatomy;
 use crate::sim::dial::Ends;
 use crate::sim::experiment::Experiment;
@@ -312,6 +312,11 @@ impl Model {
 }
 
 impl Solution {
+    /// Puts it in the colours of a theme, with the layers of a view.
+    pub fn dress(&mut self, view: &View, palette: &Palette) {
+        self.looks = compose::dressed(&self.experiment, view, &self.looks, palette);
+    }
+
     /// The record that a moment is nearest to.
     pub fn record_at(&self, moment: f64) -> Option<usize> {
         let (from, to, w) = self.timeline.records_around(moment)?;

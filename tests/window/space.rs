@@ -19,20 +19,6 @@ fn camera(stage: &Stage) -> OrbitCamera {
     }
 }
 
-/// Drags from one place of the canvas by some px.
-fn drag(stage: &mut Stage, from: egui::Pos2, by: egui::Vec2) {
-    stage.window.hover_at(from);
-    stage.window.step();
-    stage.window.drag_at(from);
-    stage.window.step();
-    for share in [0.3, 0.7, 1.0] {
-        stage.window.hover_at(from + by * share);
-        stage.window.step();
-    }
-    stage.window.drop_at(from + by);
-    stage.settle();
-}
-
 fn canvas(stage: &Stage) -> egui::Rect {
     stage.window.get_by_label("Canvas").rect()
 }
@@ -46,7 +32,7 @@ fn three_columns_are_seen_in_space_and_nothing_but_the_hand_moves_the_camera() {
     stage.set("view.frame", "schedule");
     assert_eq!(camera(&stage), first);
     let free = canvas(&stage).center() + egui::vec2(300.0, 250.0);
-    drag(&mut stage, free, egui::vec2(80.0, 30.0));
+    stage.drag(free, egui::vec2(80.0, 30.0));
     let turned = camera(&stage);
     assert_ne!(turned.azimuth, first.azimuth);
     assert!(turned.elevation > first.elevation && turned.target == first.target);
@@ -117,13 +103,13 @@ fn the_slice_is_dragged_along_its_normal_and_turned_by_its_handles() {
     let id = stage.timeline_id();
     let handle = |stage: &Stage, name: &str| stage.window.get_by_label(name).rect().center();
     let from = handle(&stage, "Slice position");
-    drag(&mut stage, from, egui::vec2(0.0, -60.0));
+    stage.drag(from, egui::vec2(0.0, -60.0));
     let offset = stage.number("view.slice_offset");
     assert!(offset > 0.1, "{offset}");
     let moved = handle(&stage, "Slice position");
     assert!((moved.y - (from.y - 60.0)).abs() < 8.0, "the handle follows the hand");
     let from = handle(&stage, "Slice direction");
-    drag(&mut stage, from, egui::vec2(70.0, 30.0));
+    stage.drag(from, egui::vec2(70.0, 30.0));
     assert!(stage.number("view.slice_tilt") > 10.0);
     assert_eq!(stage.timeline_id(), id, "a slice solves nothing");
     let model = stage.lab().model();

@@ -116,6 +116,21 @@ impl Stage {
         self.settle();
     }
 
+    /// Drags from one place of the window by some px.
+    pub fn drag(&mut self, from: egui::Pos2, by: egui::Vec2) {
+        self.window.hover_at(from);
+        self.window.step();
+        self.window.drag_at(from);
+        self.window.step();
+        for share in [0.3, 0.7, 1.0] {
+            self.window.hover_at(from + by * share);
+            self.window.step();
+        }
+        self.window.step();
+        self.window.drop_at(from + by);
+        self.settle();
+    }
+
     /// Presses and lets go of the mouse at a place of the window.
     pub fn click(&mut self, at: egui::Pos2) {
         self.window.hover_at(at);

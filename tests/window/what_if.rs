@@ -30,16 +30,7 @@ fn is_answered(model: &Model) -> bool {
 }
 
 fn drag(stage: &mut Stage, from: Pos2, by: Vec2) {
-    stage.window.hover_at(from);
-    stage.window.step();
-    stage.window.drag_at(from);
-    stage.window.step();
-    for share in [0.3, 0.7, 1.0] {
-        stage.window.hover_at(from + by * share);
-        stage.window.step();
-    }
-    stage.window.step();
-    stage.window.drop_at(from + by);
+    stage.drag(from, by);
     stage.wait_for(is_answered);
     stage.settle();
 }
