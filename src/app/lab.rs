@@ -11,7 +11,7 @@ use super::history::History;
 use super::jobs::Jobs;
 use super::layout;
 use super::lesson::Transition;
-use super::memory::Memory;
+use super::memory::{Memory, Texts};
 use super::playback::Playback;
 use super::portraits::Portraits;
 use super::solving::SolveOutcome;
@@ -52,6 +52,7 @@ pub struct Lab {
     /// The size of words before the window was made a presenter's.
     pub(super) zoom_before: f32,
     pub(super) thumbnails: Thumbnails,
+    texts: Texts,
     pub(super) portraits: Portraits,
     /// The present scene, if it could not be solved.
     pub(super) unsolvable: Option<Arc<Scene>>,
@@ -125,6 +126,7 @@ impl Lab {
             truths: Truths::default(),
             zoom_before: 1.0,
             thumbnails: Thumbnails::default(),
+            texts: Texts::default(),
             portraits: Portraits::default(),
             unsolvable: None,
             opened: scene,
@@ -353,6 +355,9 @@ impl eframe::App for Lab {
         self.follow_transition();
         self.find_truth();
         self.tell_apart();
+        if context.input(|input| input.viewport().close_requested()) {
+            self.keep_what_is_open();
+        }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
@@ -373,6 +378,6 @@ impl eframe::App for Lab {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         let presented_from = self.model.is_presenting.then_some(self.zoom_before);
-        Memory::of(&self.model, presented_from).keep(storage);
+        Memory::of(&self.model, &mut self.texts, presented_from).keep(storage);
     }
 }

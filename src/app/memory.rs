@@ -15,10 +15,10 @@ use crate::ui::model::{Kept, Model, Tray};
 const KEY: &str = "ridgewalk";
 
 /// Longer recordings are not remembered; they can be saved.
-const MOST_BYTES: usize = 300_000;
+const MOST_BYTES: usize = 3_000_000;
 
 /// And those of more moments are not even written, which would take a while.
-const MOST_MOMENTS: usize = 3000;
+const MOST_MOMENTS: usize = 20_000;
 
 /// A drawn point takes at least so many bytes of text.
 const LEAST_POINT_BYTES: usize = 8;
@@ -46,11 +46,11 @@ pub struct Memory {
     presented_from: Option<f32>,
     /// Names and texts of snapshots and recordings.
     #[serde(default)]
-    tray: Vec<(String, String)>,
+    tray: Vec<(String, Arc<str>)>,
 }
 
-/// Whether the text of a recording can be short enough, before it is written.
-fn is_short(recording: &Recording) -> bool {
+/// Whether a recording is remembered, as far as can be told before it is written.
+pub fn remembers(recording: &Recording) -> bool {
     let n_moments = recording.moments().len();
     let n_points = match &recording.at(f64::INFINITY).seen.scene.data {
         DataSource::Drawn(drawn) => drawn.points().len(),
@@ -73,14 +73,32 @@ impl Default for Memory {
     }
 }
 
+/// Texts of recordings, each written once.
+#[derive(Default)]
+pub struct Texts(Vec<(Arc<Recording>, Arc<str>)>);
+
+impl Texts {
+    fn of(&mut self, items: &[Kept]) -> Vec<(String, Arc<str>)> {
+        let before = std::mem::take(&mut self.0);
+        let short = items.iter().filter(|kept| remembers(&kept.recording));
+        self.0.extend(short.clone().map(|Kept { recording, .. }| {
+            let written = before.iter().find(|(known, _)| Arc::ptr_eq(known, recording));
+            written.cloned().unwrap_or_else(|| {
+                let text = recording.moved_to(Path::new(NAME)).to_text();
+                (Arc::clone(recording), text.into())
+            })
+        }));
+        let texts = self.0.iter().map(|(_, text)| Arc::clone(text));
+        let named = short.map(|kept| kept.name.clone()).zip(texts);
+        named.filter(|(_, text)| text.len() <= MOST_BYTES).collect()
+    }
+}
+
 impl Memory {
     /// What is worth remembering of a window.
-    pub fn of(model: &Model, presented_from: Option<f32>) -> Self {
+    pub fn of(model: &Model, texts: &mut Texts, presented_from: Option<f32>) -> Self {
         let open_parts = model.open_parts.iter().map(ToString::to_string).collect();
-        let text = |kept: &Kept| kept.recording.moved_to(Path::new(NAME)).to_text();
-        let short = model.tray.items.iter().filter(|kept| is_short(&kept.recording));
-        let texts = short.map(|kept| (kept.name.clone(), text(kept)));
-        let tray = texts.filter(|(_, text)| text.len() <= MOST_BYTES).collect();
+        let tray = texts.of(&model.tray.items);
         let has_been_here = !model.is_new_here;
         let Model { theme, has_less_motion, .. } = *model;
         Self { theme, has_less_motion, open_parts, has_been_here, presented_from, tray }

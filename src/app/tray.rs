@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Lab;
+use super::{Lab, memory};
 use crate::picture::Camera;
 use crate::record::recording::{Capture, Recording, Snapshot};
 use crate::ui::command::TrayCommand;
@@ -11,6 +11,9 @@ use crate::ui::model::{Kept, Selection};
 
 /// The canvas of a thumbnail is so much smaller than that of the window, and marks as large.
 const SHRUNK: f64 = 0.4;
+
+/// The snapshot of what was open when the window was closed.
+const LAST: &str = "When last closed";
 
 impl Lab {
     pub(super) fn run_tray(&mut self, command: TrayCommand) {
@@ -107,9 +110,27 @@ impl Lab {
             return;
         };
         self.model.recording = None;
-        let id = self.keep("Recording", capture.finish(now));
+        let recording = capture.finish(now);
+        if !memory::remembers(&recording) {
+            self.tell(
+                "This recording is too long to be remembered when the window closes: save it.",
+            );
+        }
+        let id = self.keep("Recording", recording);
         if let Some(camera) = self.model.camera {
             self.draw_thumbnail(id, camera);
+        }
+    }
+
+    /// Ends a recording, and keeps a scene that was changed, before the window closes.
+    pub(super) fn keep_what_is_open(&mut self) {
+        if self.capture.is_some() {
+            self.toggle_recording();
+        }
+        let is_changed = self.model.class.is_none() && *self.model.scene != *self.opened;
+        if let Some(seen) = self.seen_now().filter(|_| is_changed) {
+            self.model.tray.items.retain(|kept| kept.name != LAST);
+            self.keep_as(LAST.to_owned(), Recording::of_snapshot(seen));
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::{Table, Value};
 
-use super::edit::keep_shared_keys;
+use super::edit::{DATA, keep_shared_keys};
 use super::path::Path;
 use super::{Part, Scene, SceneError};
 use crate::params::Kind;
@@ -24,7 +24,8 @@ pub struct Change {
 impl Scene {
     /// What turns this scene into another one.
     pub fn changes_to(&self, other: &Self) -> Vec<Change> {
-        let [before, after] = [self.as_table(), other.as_table()];
+        let part = if self.data == other.data { "" } else { DATA };
+        let [before, after] = [self, other].map(|scene| scene.bare(part).as_table());
         keys_of([&before, &after])
             .into_iter()
             .flat_map(|key| changes_of_part(key, before.get(key), after.get(key)))
@@ -36,10 +37,12 @@ impl Scene {
         &self,
         changes: impl IntoIterator<Item = (&'a str, Option<Value>)>,
     ) -> Result<Self, SceneError> {
-        let mut table = self.as_table();
         let mut paths = Vec::new();
         let (types, rest): (Vec<_>, Vec<_>) =
             changes.into_iter().partition(|(path, _)| path.rsplit('.').next() == Some("type"));
+        let is_of_data = |(path, _): &(&str, _)| path.starts_with(DATA);
+        let part = if types.iter().chain(&rest).any(is_of_data) { DATA } else { "" };
+        let mut table = self.bare(part).as_table();
         for (path, value) in types.into_iter().chain(rest) {
             paths.push(path);
             let found = Path::parse(path)?;
@@ -54,7 +57,7 @@ impl Scene {
                 keep_shared_keys(found.part, inner);
             }
         }
-        self.checked(&table, &paths.join(", "))
+        self.checked(&table, part, &paths.join(", "))
     }
 
     /// Whether two scenes have the same trajectories, and differ in how these are looked at: the

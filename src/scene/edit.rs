@@ -10,13 +10,16 @@ use crate::params::{Kind, Param};
 /// The list of score errors in the file.
 const ERRORS: &str = "score_error";
 
+/// The part that may be long.
+pub(super) const DATA: &str = "data";
+
 impl Scene {
     /// The scene with the value at `path` (`"sampler.steps"`, `"title"`, `"score_error.0.normal"`)
     /// replaced. `None` puts the default back. Where `type` changes, the keys that the new variant
     /// shares are kept. A list grows by one where the path says the place after its last.
     pub fn with(&self, path: &str, value: Option<Value>) -> Result<Self, SceneError> {
-        let mut table = self.as_table();
         let place = Path::parse(path)?;
+        let mut table = self.bare(place.part).as_table();
         let key = if place.key.is_empty() { place.part } else { place.key };
         let inner = match place {
             Path { key: "", index: Some(_), .. } => {
@@ -33,7 +36,7 @@ impl Scene {
         if place.key == "type" {
             keep_shared_keys(place.part, inner);
         }
-        self.checked(&table, path)
+        self.checked(&table, place.part, path)
     }
 
     /// The scene with `path=value` as typed in a shell: TOML, or a bare word.
@@ -66,16 +69,16 @@ impl Scene {
     /// kept; a list is emptied.
     #[must_use]
     pub fn with_part_reset(&self, part: &str) -> Self {
-        let mut table = self.as_table();
         let Ok(place) = Path::parse(part) else { return self.clone() };
+        let mut table = self.bare(place.part).as_table();
         if place.index.is_none() && Part::of(part).is_some_and(|part| part.is_list) {
             table.remove(part);
         } else if place.table(&table).is_some()
             && let Ok(inner) = place.table_mut(&mut table)
         {
-            inner.retain(|key, _| key == "type" || (part == "data" && key == "path"));
+            inner.retain(|key, _| key == "type" || (part == DATA && key == "path"));
         }
-        self.checked(&table, part).unwrap_or_else(|_| self.clone())
+        self.checked(&table, place.part, part).unwrap_or_else(|_| self.clone())
     }
 
     /// The value at `path`, if it is set or has a default.
@@ -119,10 +122,10 @@ impl Scene {
     /// One part as a value, of which `key` is wanted: panels ask often, and drawn points are many.
     fn part(&self, part: &str, key: &str) -> Option<Value> {
         let value = match part {
-            "data" if key != "points" && matches!(self.data, DataSource::Drawn(_)) => {
+            DATA if key != "points" && matches!(self.data, DataSource::Drawn(_)) => {
                 Value::try_from(DataSource::Drawn(Drawn::default()))
             }
-            "data" => Value::try_from(&self.data),
+            DATA => Value::try_from(&self.data),
             "classes" => Value::try_from(&self.classes),
             "schedule" => Value::try_from(&self.schedule),
             "score" => Value::try_from(&self.score),
@@ -154,10 +157,26 @@ impl Scene {
         parts.flat_map(of_part).collect()
     }
 
-    /// The scene of an edited table.
-    pub(super) fn checked(&self, table: &Table, place: &str) -> Result<Self, SceneError> {
+    /// What an edit of one part is made on: drawn points are many, and other parts need none.
+    pub(super) fn bare(&self, part: &str) -> Self {
+        match &self.data {
+            DataSource::Drawn(_) if part != DATA => {
+                Self { data: DataSource::Drawn(Drawn::default()), ..self.clone() }
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// The scene of a table of which one part was edited.
+    pub(super) fn checked(
+        &self,
+        table: &Table,
+        part: &str,
+        place: &str,
+    ) -> Result<Self, SceneError> {
         let scene = check::scene_from(table, &|_| place.to_owned())?;
-        Ok(Self { folder: self.folder.clone(), ..scene })
+        let data = if part == DATA { scene.data } else { self.data.clone() };
+        Ok(Self { folder: self.folder.clone(), data, ..scene })
     }
 }
 

@@ -6,12 +6,15 @@ mod galleries;
 mod guidance;
 mod learning;
 mod lessons;
+mod memory;
 mod pictures;
+mod prose;
 mod recording;
 mod space;
 mod stage;
 mod twin;
 mod what_if;
+mod widgets;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;

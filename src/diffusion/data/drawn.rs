@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::params::{Param, Settings};
 pub struct Drawn {
     /// The points, at least two distinct ones; left out: a short stroke.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub points: Option<Vec<[f64; 2]>>,
+    pub points: Option<Arc<[[f64; 2]]>>,
 }
 
 impl Drawn {
@@ -23,8 +24,8 @@ impl Drawn {
     pub const MOST: usize = 20_000;
 
     /// These points.
-    pub const fn of(points: Vec<[f64; 2]>) -> Self {
-        Self { points: Some(points) }
+    pub fn of(points: Vec<[f64; 2]>) -> Self {
+        Self { points: Some(points.into()) }
     }
 
     /// The points.

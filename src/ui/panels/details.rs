@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::numbers::number_text;
+use super::numbers::{in_radii, number_text};
 use super::ridge_point::ridge_point_ui;
 use crate::diffusion::density::Density;
 use crate::geometry::phases::Phase;
@@ -98,12 +98,14 @@ fn curves_ui(ui: &mut Ui, model: &Model, solution: &Solution, selected: &Selecte
     });
     let styles = phase_styles(palette);
     let mut curves = vec![Curve {
+        name: "to go across",
         ink: Some(palette.muted),
         stroke: Stroke::Dashed,
         points: &across,
         ..Curve::default()
     }];
     curves.extend(phases.iter().zip(styles).map(|(points, style)| Curve {
+        name: "distance to ridge",
         ink: Some(style.ink.alpha(1.0)),
         width_px: 2.0,
         points,
@@ -112,7 +114,8 @@ fn curves_ui(ui: &mut Ui, model: &Model, solution: &Solution, selected: &Selecte
     let cursor = Some(model.axis().place_of_moment(timeline, selected.moment));
     let name = "Distance to ridge and displacement across of the particle";
     let (x, y) = ([0.0, 1.0], [-4.0, 1.5]);
-    time_plot(ui, &TimePlot { name, height_px: 72.0, x, y, bands: &[], curves: &curves, cursor });
+    let (height_px, say) = (72.0, in_radii);
+    time_plot(ui, &TimePlot { name, height_px, x, y, bands: &[], curves: &curves, cursor, say });
 }
 
 /// The eigenvalues where it is, and the two data that pull it.

@@ -90,11 +90,13 @@ fn shares_ui(ui: &mut Ui, model: &Model, sweep: &Sweep, place: &Place) -> Option
         sweep.ends.iter().map(column).collect()
     };
     let stack = [0, 1, 2, 3].map(stacked);
-    let band = |k: usize| Band { ink: Some(kinds[k].1), points: &stack[k] };
+    let band = |k: usize| Band { name: kinds[k].0, ink: Some(kinds[k].1), points: &stack[k] };
     let name = "Where samples end against training time";
     let (bands, x, y) = ([0, 1, 2, 3].map(band), place.range, [0.0, 1.0]);
     let cursor = Some(place.cursor);
-    time_plot(ui, &TimePlot { name, height_px: 96.0, x, y, bands: &bands, curves: &[], cursor })
+    let say = |share| format!("{:.0} %", 100.0 * share);
+    let (height_px, curves) = (96.0, &[]);
+    time_plot(ui, &TimePlot { name, height_px, x, y, bands: &bands, curves, cursor, say })
 }
 
 /// Median distances of the ends from the ridge and from the data.
@@ -114,13 +116,19 @@ fn distances_ui(ui: &mut Ui, model: &Model, sweep: &Sweep, place: &Place) -> Opt
     };
     let (to_ridge, to_datum) = (curve(|ends| ends.to_ridge), curve(|ends| ends.to_datum));
     let curves = [
-        Curve { points: &to_ridge, width_px: 2.0, ..Curve::default() },
-        Curve { stroke: Stroke::Dashed, points: &to_datum, ..Curve::default() },
+        Curve { name: "to the ridge, R", points: &to_ridge, width_px: 2.0, ..Curve::default() },
+        Curve {
+            name: "to a datum, nn",
+            stroke: Stroke::Dashed,
+            points: &to_datum,
+            ..Curve::default()
+        },
     ];
     let (x, y) = (place.range, range_of(&[&to_ridge, &to_datum]));
     let cursor = Some(place.cursor);
     let name = "Median distances of the ends against training time";
-    time_plot(ui, &TimePlot { name, height_px: 64.0, x, y, bands: &[], curves: &curves, cursor })
+    let (height_px, say) = (64.0, |log| number_text(10_f64.powf(log)));
+    time_plot(ui, &TimePlot { name, height_px, x, y, bands: &[], curves: &curves, cursor, say })
 }
 
 /// Training times on a logarithmic axis; `None` where there is nothing between them.

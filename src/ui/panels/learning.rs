@@ -4,7 +4,7 @@
 use egui::Ui;
 
 use super::dial;
-use super::numbers::{number_text, range_of};
+use super::numbers::{in_radii, number_text, range_of};
 use super::summary::short;
 use crate::diffusion::guidance::Guidance;
 use crate::sim::anatomy::{Anatomy, ErrorParts, Parts};
@@ -136,9 +136,19 @@ fn plot(
     let [architecture, optimisation] =
         [curve(|parts| parts.architecture), curve(|parts| parts.optimisation)];
     let curves = [
-        Curve { stroke: Stroke::Dotted, points: &architecture, ..Curve::default() },
-        Curve { stroke: Stroke::Dashed, points: &optimisation, ..Curve::default() },
-        Curve { points: &total, width_px: 2.0, ..Curve::default() },
+        Curve {
+            name: "architecture",
+            stroke: Stroke::Dotted,
+            points: &architecture,
+            ..Curve::default()
+        },
+        Curve {
+            name: "optimisation",
+            stroke: Stroke::Dashed,
+            points: &optimisation,
+            ..Curve::default()
+        },
+        Curve { name: "whole", points: &total, width_px: 2.0, ..Curve::default() },
     ];
     let [low, high] = range_of(&[&total, &architecture, &optimisation]);
     let [most, least] = DECADES;
@@ -146,5 +156,6 @@ fn plot(
     let missing = (least - (high - low)).max(0.0);
     let y = [low - 0.5 * missing, high + 0.5 * missing];
     let cursor = Some(cursor.clamp(x[0], x[1]));
-    time_plot(ui, &TimePlot { name, height_px: 64.0, x, y, bands: &[], curves: &curves, cursor })
+    let (height_px, say) = (64.0, in_radii);
+    time_plot(ui, &TimePlot { name, height_px, x, y, bands: &[], curves: &curves, cursor, say })
 }

@@ -83,9 +83,16 @@ impl<'a> Rail<'a> {
         self.model.axis().place_of_moment(&self.solution.timeline, self.moment)
     }
 
-    fn plot(&self, ui: &mut Ui, name: &str, y: [f64; 2], curves: &[Curve<'_>]) -> Option<Command> {
+    fn plot(
+        &self,
+        ui: &mut Ui,
+        name: &str,
+        y: [f64; 2],
+        curves: &[Curve<'_>],
+        say: fn(f64) -> String,
+    ) -> Option<Command> {
         let (height_px, x, cursor) = (72.0, [0.0, 1.0], Some(self.cursor()));
-        let plot = TimePlot { name, height_px, x, y, bands: &[], curves, cursor };
+        let plot = TimePlot { name, height_px, x, y, bands: &[], curves, cursor, say };
         let clicked = time_plot(ui, &plot)?;
         let timeline = &self.solution.timeline;
         let moment = self.model.axis().moment_of_place(timeline, clicked);
@@ -116,9 +123,9 @@ impl<'a> Rail<'a> {
         let palette = self.model.theme.palette();
         let mut curves = vec![
             Curve { label: "tube", ink: Some(palette.ridge), points: &tube, ..Curve::default() },
-            Curve { ink: Some(palette.muted), points: &p90, ..Curve::default() },
-            Curve { stroke: Stroke::Dashed, points: &mean, ..Curve::default() },
-            Curve { points: &median, width_px: 2.0, ..Curve::default() },
+            Curve { name: "90 %", ink: Some(palette.muted), points: &p90, ..Curve::default() },
+            Curve { name: "mean", stroke: Stroke::Dashed, points: &mean, ..Curve::default() },
+            Curve { name: "median", points: &median, width_px: 2.0, ..Curve::default() },
         ];
         if normal_error > 0.0 {
             curves.push(Curve {
@@ -131,7 +138,7 @@ impl<'a> Rail<'a> {
         }
         let y =
             range_of(&[&median, &mean, &p90, &tube, if normal_error > 0.0 { &floor } else { &[] }]);
-        let asked = self.plot(ui, "Distance to ridge against time", y, &curves);
+        let asked = self.plot(ui, "Distance to ridge against time", y, &curves, in_radii);
         separator(ui);
         asked
     }
@@ -187,10 +194,10 @@ impl<'a> Rail<'a> {
         let curves = [
             Curve { label: "η", ink, stroke: Stroke::Dotted, points: &rest, ..Curve::default() },
             Curve { label: "across", points: &across, ..Curve::default() },
-            Curve { stroke: Stroke::Dashed, points: &along, ..Curve::default() },
+            Curve { name: "along", stroke: Stroke::Dashed, points: &along, ..Curve::default() },
         ];
         let y = range_of(&[&across, &along, &rest]);
-        let asked = self.plot(ui, "Displacement to go against time", y, &curves);
+        let asked = self.plot(ui, "Displacement to go against time", y, &curves, in_radii);
         separator(ui);
         asked
     }
@@ -198,12 +205,13 @@ impl<'a> Rail<'a> {
     fn memory_ui(&self, ui: &mut Ui) -> Option<Command> {
         let near: &dyn Fn(&Summary) -> f64 = &|summary| 100.0 * summary.near_share;
         let density: &dyn Fn(&Summary) -> f64 = &|summary| summary.log_density_mean;
+        let percent: fn(f64) -> String = |share| format!("{} %", number_text(share));
         let quantities = [
-            ("Near a training point", "within nn", "%", near),
-            ("Log density", "mean", "", density),
+            ("Near a training point", "within nn", "%", near, percent),
+            ("Log density", "mean", "", density, number_text),
         ];
         let mut asked = None;
-        for (heading, label, unit, of) in quantities {
+        for (heading, label, unit, of, say) in quantities {
             heading_row(ui, heading);
             let timeline = &self.solution.timeline;
             let values: Vec<f64> = timeline.summaries.iter().map(of).collect();
@@ -213,8 +221,8 @@ impl<'a> Rail<'a> {
             let place = |k: usize| self.model.axis().place_of_moment(timeline, k as f64);
             let points: Vec<[f64; 2]> =
                 values.iter().enumerate().map(|(k, &value)| [place(k), value]).collect();
-            let curves = [Curve { points: &points, ..Curve::default() }];
-            asked = asked.or(self.plot(ui, heading, range_of(&[&points]), &curves));
+            let curves = [Curve { name: label, points: &points, ..Curve::default() }];
+            asked = asked.or(self.plot(ui, heading, range_of(&[&points]), &curves, say));
             separator(ui);
         }
         asked
@@ -258,6 +266,11 @@ fn note(ui: &mut Ui, text: &str) {
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.label(egui::RichText::new(text).weak());
     });
+}
+
+/// The length whose decimal logarithm is plotted, in words.
+pub fn in_radii(log_length: f64) -> String {
+    format!("{} R", number_text(10_f64.powf(log_length)))
 }
 
 /// A number for a row; never a NaN.

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::numbers::number_text;
 use crate::ui::model::Model;
 use crate::ui::widgets::{Curve, LabelAt, Stroke, TimePlot, time_plot};
 
@@ -43,6 +44,7 @@ pub fn schedule_plot_ui(ui: &mut Ui, model: &Model) {
         bands: &[],
         curves: &curves,
         cursor,
+        say: number_text,
     };
     time_plot(ui, &plot);
     let snr = curve(&|t| schedule.log_snr(t));
@@ -50,5 +52,6 @@ pub fn schedule_plot_ui(ui: &mut Ui, model: &Model) {
     let y = [finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max)];
     let curves = [Curve { label: "log SNR", points: &snr, ..Curve::default() }];
     let name = "Schedule: log signal-to-noise ratio against t";
-    time_plot(ui, &TimePlot { name, height_px: 40.0, x, y, bands: &[], curves: &curves, cursor });
+    let (height_px, say) = (40.0, number_text);
+    time_plot(ui, &TimePlot { name, height_px, x, y, bands: &[], curves: &curves, cursor, say });
 }

@@ -12,11 +12,17 @@ use crate::ui::model::{Model, Selection};
 use crate::ui::style;
 use crate::ui::widgets::{Look, button, icon_button, named_button};
 
-/// A narrower bar leaves out what keys do as well, px.
+/// A narrower bar has a menu in place of some buttons, px.
 const NARROW_PX: f32 = 1090.0;
 
-/// What all buttons take, without a lesson and with one to return to, px.
-const BUTTONS_PX: [f32; 2] = [960.0, 1070.0];
+/// What all buttons take, px.
+const BUTTONS_PX: f32 = 960.0;
+
+/// What a button to return to a lesson takes beyond the one that it replaces, px.
+const RETURN_PX: f32 = 110.0;
+
+/// What the menu saves, px.
+const SAVED_PX: f32 = 225.0;
 
 /// Words become so much larger at a time.
 const LARGER: f32 = 1.1;
@@ -31,7 +37,7 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add_space(12.0);
         let is_narrow = ui.available_width() < NARROW_PX;
-        title_ui(ui, model);
+        title_ui(ui, model, is_narrow);
         let gallery = button(ui, "Gallery", Look::Filled).on_hover_text("Scenes to begin with (G)");
         ask(&mut asked, &gallery, Command::ToggleOverlay(Overlay::Gallery));
         if model.class.is_some() {
@@ -43,9 +49,7 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
             ask(&mut asked, &lessons, Command::ToggleOverlay(Overlay::Lessons));
         }
         if !is_narrow {
-            let open = button(ui, "Open", Look::Plain)
-                .on_hover_text("A scene, a table, a recording or a lesson (Ctrl+O)");
-            ask(&mut asked, &open, Command::AskOpen);
+            opening().button(ui, &mut asked);
         }
         ui.add_space(8.0);
         ui.add_enabled_ui(model.can_undo, |ui| {
@@ -58,16 +62,12 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(12.0);
             look_menu(ui, model, &mut asked);
-            if !is_narrow {
-                let keys = button(ui, "Keys", Look::Plain).on_hover_text("Every key (F1)");
-                ask(&mut asked, &keys, Command::ToggleOverlay(Overlay::Keys));
-                let look = if model.twin.is_some() { Look::On } else { Look::Plain };
-                let twin = button(ui, "Twin", look);
-                let twin = twin.on_hover_text("Two settings side by side, with the same noise (T)");
-                ask(&mut asked, &twin, Command::Twin(TwinCommand::Toggle));
-                let present = button(ui, "Present", Look::Plain);
-                let present = present.on_hover_text("No panels, larger words, full screen (P)");
-                ask(&mut asked, &present, Command::TogglePresenter);
+            if is_narrow {
+                more_menu(ui, model, &mut asked);
+            } else {
+                for way in ways_to_look(model).iter().rev() {
+                    way.button(ui, &mut asked);
+                }
             }
             save_menu(ui, model, &mut asked);
             tray_buttons(ui, model, &mut asked);
@@ -76,9 +76,79 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     asked
 }
 
+/// A button, or an item of the menu where the bar is narrow.
+struct Way {
+    label: &'static str,
+    explained: &'static str,
+    command: Command,
+    is_on: bool,
+}
+
+impl Way {
+    fn button(&self, ui: &mut Ui, asked: &mut Vec<Command>) {
+        let look = if self.is_on { Look::On } else { Look::Plain };
+        let response = button(ui, self.label, look).on_hover_text(self.explained);
+        ask(asked, &response, self.command.clone());
+    }
+
+    fn item(&self, ui: &mut Ui, asked: &mut Vec<Command>) {
+        let item = egui::Button::selectable(self.is_on, self.label);
+        ask(asked, &ui.add(item).on_hover_text(self.explained), self.command.clone());
+    }
+}
+
+fn opening() -> Way {
+    Way {
+        label: "Open",
+        explained: "A scene, a table, a recording or a lesson (Ctrl+O)",
+        command: Command::AskOpen,
+        is_on: false,
+    }
+}
+
+fn ways_to_look(model: &Model) -> [Way; 3] {
+    [
+        Way {
+            label: "Present",
+            explained: "No panels, larger words, full screen (P)",
+            command: Command::TogglePresenter,
+            is_on: false,
+        },
+        Way {
+            label: "Twin",
+            explained: "Two settings side by side, with the same noise (T)",
+            command: Command::Twin(TwinCommand::Toggle),
+            is_on: model.twin.is_some(),
+        },
+        Way {
+            label: "Keys",
+            explained: "Every key (F1)",
+            command: Command::ToggleOverlay(Overlay::Keys),
+            is_on: false,
+        },
+    ]
+}
+
+fn more_menu(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
+    let more = button(ui, "More ▾", Look::Plain);
+    let more = more.on_hover_text("Open, present, two settings, keys");
+    Popup::menu(&more).show(|ui| {
+        opening().item(ui, asked);
+        for way in ways_to_look(model) {
+            way.item(ui, asked);
+        }
+    });
+}
+
 /// The title takes what the buttons leave.
-fn title_ui(ui: &mut Ui, model: &Model) {
-    let buttons_px = if model.class.is_some() { BUTTONS_PX[1] } else { BUTTONS_PX[0] };
+fn title_ui(ui: &mut Ui, model: &Model, is_narrow: bool) {
+    let mut buttons_px = BUTTONS_PX;
+    if is_narrow {
+        buttons_px -= SAVED_PX;
+    }
+    if model.class.is_some() {
+        buttons_px += RETURN_PX;
+    }
     let width = (ui.available_width() - buttons_px).clamp(60.0, WIDEST_TITLE_PX);
     let title = egui::RichText::new(&model.scene.title).text_style(style::title());
     ui.scope(|ui| {

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::numbers::range_of;
+use super::numbers::{number_text, range_of};
 use crate::diffusion::score::Score;
 use crate::diffusion::score::learned::TrainingRun;
 use crate::diffusion::score::learned::network::Loss;
@@ -75,11 +75,12 @@ fn loss_ui(ui: &mut Ui, run: &TrainingRun, reached: u32) -> Option<Command> {
     if x[0] >= x[1] {
         return None;
     }
-    let curves = [Curve { points: &points, ..Curve::default() }];
+    let curves = [Curve { name: "loss", points: &points, ..Curve::default() }];
     let cursor = Some(log(reached).clamp(x[0], x[1]));
     let y = range_of(&[&points]);
     let name = "Loss against steps";
-    let spec = TimePlot { name, height_px: 56.0, x, y, bands: &[], curves: &curves, cursor };
+    let say = |loss| number_text(10_f64.powf(loss));
+    let spec = TimePlot { name, height_px: 56.0, x, y, bands: &[], curves: &curves, cursor, say };
     let clicked = time_plot(ui, &spec);
     let [first, last] = x.map(|log_steps| format!("{:.0}", 10_f64.powf(log_steps)));
     caption_row(ui, [&format!("loss, step {first}"), &last]);

@@ -34,6 +34,9 @@ const ARROW_ROOM_PX: f32 = 180.0;
 /// Distance of the lowest line from the edge of the canvas, px.
 const FOOT_PX: f32 = 24.0;
 
+/// The legend takes so much from the left, px.
+const LEGEND_PX: f32 = 210.0;
+
 /// Scale bar or axes, and notes.
 pub fn annotate(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Camera) {
     let Some(solution) = half.solution else { return };
@@ -146,8 +149,13 @@ pub fn readout(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Came
     let palette = model.theme.palette();
     let painter = ui.painter_at(rect);
     let font = style::regular(style::BODY_PX);
-    let galley = painter.layout_no_wrap(parts.join("   "), font, style::colour(palette.text));
     let right = rect.right() - MARGIN_PX - BUTTONS_PX - 12.0;
+    let text = |words| painter.layout_no_wrap(words, font.clone(), style::colour(palette.text));
+    let mut galley = text(parts.join("   "));
+    if galley.size().x > right - rect.left() - LEGEND_PX {
+        let (place, reading) = parts.split_at(dimension);
+        galley = text([place.join("   "), reading.join("   ")].join("\n"));
+    }
     let below = if model.twin.is_some() { TITLE_PX } else { MARGIN_PX };
     if galley.size().x > rect.width() - 2.0 * MARGIN_PX {
         return;

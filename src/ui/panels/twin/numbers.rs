@@ -8,7 +8,7 @@ use crate::sim::phase_numbers::PhaseNumbers;
 use crate::sim::timeline::{Record, Timeline};
 use crate::ui::command::{Command, TimeCommand};
 use crate::ui::model::{Model, Selection, Solution};
-use crate::ui::panels::numbers::{number_text, range_of, rounded_to_hundred};
+use crate::ui::panels::numbers::{in_radii, number_text, range_of, rounded_to_hundred};
 use crate::ui::panels::what_if;
 use crate::ui::twin::Side;
 use crate::ui::widgets::{
@@ -100,7 +100,8 @@ impl Both<'_> {
         let cursor = Some(axis.place_of_moment(main, moment));
         let name = "Distance to ridge of A and of B against time";
         let (x, y) = ([0.0, 1.0], range_of(&[&a, &b, &tube]));
-        let plot = TimePlot { name, height_px: 96.0, x, y, bands: &[], curves: &curves, cursor };
+        let (height_px, say) = (96.0, in_radii);
+        let plot = TimePlot { name, height_px, x, y, bands: &[], curves: &curves, cursor, say };
         let clicked = time_plot(ui, &plot)?;
         let moment = axis.moment_of_place(main, clicked);
         Some(Command::Time(TimeCommand::Seek(main.node_at(moment).sigma.ln())))

@@ -1,8 +1,0 @@
-//! The canvas draws each mark where it belongs, and as beautifully as before.
-
-mod composite;
-mod marks;
-mod space;
-mod stage;
-mod time;
-mod window;

@@ -1,0 +1,10 @@
+//! The mathematics: smoothed density, ridges, samplers.
+
+mod convergence;
+mod density;
+mod density_reference;
+mod fast;
+mod grid;
+mod ridge;
+mod sheets;
+mod space_curves;

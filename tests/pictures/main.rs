@@ -1,0 +1,9 @@
+//! Pictures: the canvas, the processor's raster, figures as SVG, films, colours.
+
+mod canvas;
+mod colour_blindness;
+mod composite;
+mod film;
+mod raster;
+mod scene;
+mod svg;

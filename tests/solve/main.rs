@@ -1,0 +1,7 @@
+//! Whole solves: known laws of where the samples go.
+
+mod errors;
+mod guidance;
+mod learned;
+mod space;
+mod what_if;
