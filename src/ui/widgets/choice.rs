@@ -7,6 +7,12 @@ use super::focus;
 use super::text::{self, Inks, Run};
 use crate::ui::style;
 
+/// A menu's button is so much wider than its word, px.
+const AROUND_WORD_PX: f32 = 40.0;
+
+/// A control is no nearer to its label, px.
+const NEAREST_PX: f32 = 10.0;
+
 /// A word that can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Choice<'a> {
@@ -103,7 +109,8 @@ fn menu_row<T>(
     close: PopupCloseBehavior,
     contents: impl FnOnce(&mut Ui) -> Option<T>,
 ) -> Option<T> {
-    let field = row_with_label(ui, menu.label, menu.help);
+    let word = text::line(ui, &[Run::regular(menu.current, Inks::of(ui).text)], f32::INFINITY);
+    let field = row_for(ui, menu.label, menu.help, word.size().x + AROUND_WORD_PX);
     let current = egui::RichText::new(menu.current).color(Inks::of(ui).text);
     let combo = ComboBox::from_id_salt(("menu", menu.label))
         .width(field.width())
@@ -126,6 +133,11 @@ fn menu_row<T>(
 
 /// Room for a row of 32 px with its label; returns the place of its control, 24 px high.
 pub fn row_with_label(ui: &mut Ui, label: &str, help: &str) -> Rect {
+    row_for(ui, label, help, 0.0)
+}
+
+/// The same, where the control moves nearer to its label if it needs that much room.
+fn row_for(ui: &mut Ui, label: &str, help: &str, wanted_px: f32) -> Rect {
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
     let inside = text::inset(row);
     let line = text::line(ui, &[Run::regular(label, Inks::of(ui).text)], inside.width());
@@ -134,7 +146,9 @@ pub fn row_with_label(ui: &mut Ui, label: &str, help: &str) -> Rect {
         let id = ui.make_persistent_id(("help", label));
         ui.interact(painted, id, Sense::hover()).on_hover_text(help);
     }
-    let left = inside.left() + text::field_offset_px(painted.width());
+    let aligned = inside.left() + text::field_offset_px(painted.width());
+    let nearest = painted.right() + NEAREST_PX;
+    let left = aligned.min((inside.right() - wanted_px).max(nearest));
     inside.with_min_x(left.min(inside.right() - 48.0)).shrink2(vec2(0.0, 4.0))
 }
 
