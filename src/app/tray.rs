@@ -12,8 +12,8 @@ use crate::ui::model::{Kept, Selection};
 /// The canvas of a thumbnail is so much smaller than that of the window, and marks as large.
 const SHRUNK: f64 = 0.4;
 
-/// The snapshot of what was open when the window was closed.
-const LAST: &str = "When last closed";
+/// What was open when the window was closed, and the setting beside it.
+const LAST: [&str; 2] = ["When last closed", "When last closed, beside"];
 
 impl Lab {
     pub(super) fn run_tray(&mut self, command: TrayCommand) {
@@ -127,10 +127,14 @@ impl Lab {
         if self.capture.is_some() {
             self.toggle_recording();
         }
-        let is_changed = self.model.class.is_none() && *self.model.scene != *self.opened;
-        if let Some(seen) = self.seen_now().filter(|_| is_changed) {
-            self.model.tray.items.retain(|kept| kept.name != LAST);
-            self.keep_as(LAST.to_owned(), Recording::of_snapshot(seen));
+        let is_changed = self.model.class.is_none()
+            && (self.model.twin.is_some() || *self.model.scene != *self.opened);
+        let Some(seen) = self.seen_now().filter(|_| is_changed) else { return };
+        self.model.tray.items.retain(|kept| !LAST.contains(&&*kept.name));
+        let beside = self.model.twin.as_ref().map(|twin| Arc::clone(&twin.scene));
+        let beside = beside.map(|scene| Snapshot { scene, selected: None, ..seen.clone() });
+        for (name, seen) in LAST.into_iter().zip([Some(seen), beside].into_iter().flatten()) {
+            self.keep_as(name.to_owned(), Recording::of_snapshot(seen));
         }
     }
 

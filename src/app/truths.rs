@@ -45,7 +45,8 @@ impl Truths {
         let sender = self.sender.clone();
         rayon::spawn(move || {
             let (experiment, timeline) = (&*experiment, &*timeline);
-            let measured = Measured { experiment, timeline, numbers: &numbers, ends, now };
+            let measured =
+                Measured { experiment, timeline, numbers: &numbers, ends, now, before: None };
             let value = measured.value(of.when, of.name).unwrap_or(f64::NAN);
             let _ = sender.send((step, value));
             wake();

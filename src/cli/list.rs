@@ -1,7 +1,7 @@
 //! `ridgewalk list`: what comes with the program.
 
 use super::write_out;
-use crate::scene::lessons::{self, BUILT_IN};
+use crate::scene::lessons::{self, BUILT_IN, claims};
 use crate::scene::{SECTIONS, catalogue};
 
 pub fn run() -> Result<(), String> {
@@ -23,6 +23,10 @@ pub fn run() -> Result<(), String> {
                 writeln!(file, "  {:<24}{}", variant.type_name, variant.about)?;
                 writeln!(file, "  {:<24}keys: {}", "", keys.join(", "))?;
             }
+        }
+        writeln!(file, "\nChecks of lessons (start.NAME, now.NAME, at(SIGMA).NAME, end.NAME):")?;
+        for (name, about) in claims::NAMES {
+            writeln!(file, "  {name:<24}{about}")?;
         }
         Ok(())
     })

@@ -62,18 +62,26 @@ impl Pairs<'_> {
     /// The share of pairs that are nearest to different training points of an experiment; `None` where
     /// data are so many that too few pairs could be asked.
     pub fn other_datum_share(&self, experiment: &Experiment) -> Option<f64> {
+        let data = self.data(experiment)?;
+        let n = data.iter().filter(|[a, b]| a != b).count();
+        (!data.is_empty()).then(|| n as f64 / data.len() as f64)
+    }
+
+    /// The distinct training points that the two of a pair are nearest to, of all pairs, or evenly of
+    /// so many as can be asked.
+    pub fn data(&self, experiment: &Experiment) -> Option<Vec<[usize; 2]>> {
         match &experiment.space {
-            Space::Plane(ready) => self.other_datum_share_among(ready),
-            Space::Volume(ready) => self.other_datum_share_among(ready),
+            Space::Plane(ready) => self.data_among(ready),
+            Space::Volume(ready) => self.data_among(ready),
         }
     }
 
-    fn other_datum_share_among<const D: usize>(&self, ready: &Ready<D>) -> Option<f64> {
+    fn data_among<const D: usize>(&self, ready: &Ready<D>) -> Option<Vec<[usize; 2]>> {
         let points = ready.training.cloud.points();
         let nearest = |at: [f32; 3]| {
             let at = Vector::<D>::from_fn(|d, _| f64::from(at[d]));
             let square = |i: &usize| (points[*i] - at).norm_squared();
-            (0..points.len()).min_by(|i, j| square(i).total_cmp(&square(j)))
+            (0..points.len()).min_by(|i, j| square(i).total_cmp(&square(j))).unwrap_or(0)
         };
         let most = (MOST_DISTANCES / (2 * points.len().max(1))).max(1);
         if most < FEWEST_ASKED.min(self.count()) {
@@ -81,9 +89,7 @@ impl Pairs<'_> {
         }
         let asked = (0..self.count()).step_by(self.count().div_ceil(most).max(1));
         let places = asked.filter_map(|number| self.places(number, Frame::Data));
-        let differ: Vec<bool> = places.map(|[a, b]| nearest(a) != nearest(b)).collect();
-        let n = differ.iter().filter(|differ| **differ).count();
-        (!differ.is_empty()).then(|| n as f64 / differ.len() as f64)
+        Some(places.map(|pair| pair.map(nearest)).collect())
     }
 }
 

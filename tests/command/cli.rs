@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::program;
+
 struct Place(TempDir);
 
 impl Place {
@@ -23,9 +25,7 @@ impl Place {
     }
 
     fn run(&self, line: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
-        command.current_dir(self.path()).args(line.split_whitespace());
-        command.output().expect("the program runs")
+        program::run(self.path(), line)
     }
 
     /// Standard output of a run that must succeed.
@@ -175,7 +175,8 @@ fn a_saved_scene_is_read_again_as_the_same() {
 fn list_names_scenes_and_check_accepts_them() {
     let place = Place::new().with("good.toml", "").with("t.csv", "a,b\n1,2\n3,5\n4,4\n");
     let list = place.out("list");
-    for word in ["thirteen_points", "old_faithful", "dpm_solver_2m", "vp_cosine"] {
+    for word in ["thirteen_points", "old_faithful", "dpm_solver_2m", "vp_cosine", "distance.median"]
+    {
         assert!(list.contains(word), "{word}");
     }
     place.out("check good.toml t.csv iris");

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use ridgewalk::scene::catalogue;
 use ridgewalk::scene::lessons::{Answer, BUILT_IN, Lesson, Place, find};
 use ridgewalk::sim::claims;
+
+use crate::program;
 
 const SMALL: &str = r#"format = 1
 title = "Off the ridge"
@@ -47,8 +49,7 @@ fn parsed(text: &str) -> Lesson {
 fn checked(text: &str) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("l.toml"), text).expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
-    command.current_dir(folder.path()).args(["check", "l.toml"]).output().expect("it runs")
+    program::run(folder.path(), "check l.toml")
 }
 
 fn refusal(text: &str) -> String {
@@ -119,10 +120,7 @@ fn what_is_wrong_with_a_lesson_names_step_and_line() {
 
 fn rendered(line: &str) -> (Output, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
-    let words = format!("render {line}");
-    let command = command.current_dir(folder.path()).args(words.split_whitespace());
-    (command.output().expect("it runs"), folder)
+    (program::run(folder.path(), &format!("render {line}")), folder)
 }
 
 #[test]
@@ -176,4 +174,33 @@ fn lessons_are_as_long_as_a_class_bears() {
             assert!(words <= 75, "{name}, step {}: {words} words", index + 1);
         }
     }
+}
+
+/// A lesson whose steps have these changes and these claims.
+fn lesson_of(steps: &[(&str, &[&str])]) -> Lesson {
+    let head = "format = 1\ntitle = \"t\"\nlevel = \"first\"\nminutes = 1\nabout = \"a\"\n\
+                scene = \"thirteen_points\"\n";
+    let step = |(set, claims): &(&str, &[&str])| {
+        let check = |that: &&str| format!("{{ says = \"So\", that = \"{that}\" }}");
+        let checks = claims.iter().map(check).collect::<Vec<_>>().join(", ");
+        format!("[[step]]\ncaption = \"So\"\nset = {{ {set} }}\nchecks = [{checks}]\n")
+    };
+    parsed(&(head.to_owned() + &steps.iter().map(step).collect::<String>()))
+}
+
+#[test]
+fn quantities_of_two_moments_and_of_two_steps_are_what_they_say() {
+    let few = "\"particles.count\" = 100, \"sampler.steps\" = 40";
+    let lesson = lesson_of(&[
+        (few, &["end.foretold > 0.999", "start.foretold < 0.6", "end.evaluations > 79.5"]),
+        ("", &["0.000001 R > now.apart.median", "end.apart.other_datum < 0.001"]),
+        ("\"particles.seed\" = 5", &["end.apart.median > 0.3 R", "end.apart.other_datum > 0.6"]),
+        ("score_error = [{ type = \"gauge\", amplitude = 1.0 }]", &["at(1).bends > 0.95"]),
+        ("score_error = []", &["at(1).bends < 0.9", "end.distinct < 12.5", "end.distinct > 6.5"]),
+        ("", &["end.to_go.p90 > end.to_go.median", "now.radius > 0.999 R", "now.radius < 1.001 R"]),
+    ]);
+    assert_eq!(claims::check(&lesson), Ok(Vec::new()));
+    let first = lesson_of(&[(few, &["end.apart.median < 1"])]);
+    let failures = claims::check(&first).expect("solved");
+    assert!(failures[0].what.contains("not known here"), "{failures:?}");
 }

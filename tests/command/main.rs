@@ -4,6 +4,7 @@ mod cli;
 mod data;
 mod lessons;
 mod others;
+mod program;
 mod recording;
 mod render;
 mod score_error_scene;

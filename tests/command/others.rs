@@ -6,12 +6,12 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::program;
+
 const SMALL: &str = "thirteen_points --set particles.count=40 --set sampler.steps=20";
 
 fn ridgewalk(folder: &Path, line: &str) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
-    let command = command.current_dir(folder).args(line.split_whitespace());
-    let output = command.output().expect("the program runs");
+    let output = program::run(folder, line);
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
 }
 

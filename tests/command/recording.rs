@@ -2,21 +2,16 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use ridgewalk::diffusion::samplers::Advance as _;
 use ridgewalk::picture::{Camera, Theme};
 use ridgewalk::record::recording::Recording;
 
+use crate::program;
+
 /// A recording of format 1, as the first program that wrote any wrote it. It is never changed: what
 /// opened once opens for good.
 const GOLDEN: &str = include_str!("recordings/format_1.toml");
-
-fn ridgewalk(folder: &Path, line: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
-    let command = command.current_dir(folder).args(line.split_whitespace());
-    command.output().expect("the program runs")
-}
 
 fn with_file(text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -27,7 +22,7 @@ fn with_file(text: &str) -> tempfile::TempDir {
 /// The sentence of a run that must fail and leave nothing.
 fn sentence(text: &str, line: &str) -> String {
     let folder = with_file(text);
-    let output = ridgewalk(folder.path(), line);
+    let output = program::run(folder.path(), line);
     let error = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(2), "{line}: {error}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "{line}");
@@ -36,7 +31,7 @@ fn sentence(text: &str, line: &str) -> String {
 }
 
 fn file(folder: &Path, line: &str, name: &str) -> Vec<u8> {
-    let output = ridgewalk(folder, &format!("{line} --out {name}"));
+    let output = program::run(folder, &format!("{line} --out {name}"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     fs::read(folder.join(name)).expect("a file")
 }
@@ -69,7 +64,7 @@ fn a_recording_of_format_1_says_today_what_it_said_then() {
 fn a_recording_of_format_1_is_checked_filmed_and_drawn_at_any_size() {
     let folder = with_file(GOLDEN);
     let at = folder.path();
-    let checked = ridgewalk(at, "check r.toml");
+    let checked = program::run(at, "check r.toml");
     assert!(checked.status.success());
     assert!(String::from_utf8_lossy(&checked.stdout).contains("a recording of 7 moments in 2"));
     let gif = file(at, "render r.toml --size 160x120 --fps 5", "film.gif");

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
+
+use crate::program;
 
 const SMALL: &str = "thirteen_points --set particles.count=60 --set sampler.steps=20";
 
@@ -20,10 +22,7 @@ impl Place {
     }
 
     fn render(&self, line: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ridgewalk"));
-        let words = format!("render {line}");
-        command.current_dir(self.path()).args(words.split_whitespace());
-        command.output().expect("the program runs")
+        program::run(self.path(), &format!("render {line}"))
     }
 
     /// The file that is written.

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use crate::program;
+
 const BINARY: &str = env!("CARGO_BIN_EXE_ridgewalk");
 
 /// Work that takes a while and writes much.
@@ -56,10 +58,8 @@ fn a_full_disk_is_one_sentence_and_no_file() {
 #[test]
 fn ctrl_c_in_the_middle_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut command = Command::new(BINARY);
-    command.args(format!("{FILM} --out film.gif").split_whitespace());
-    let command = command.current_dir(folder.path()).stderr(Stdio::piped());
-    let child = command.spawn().expect("the program runs");
+    let mut command = program::command(folder.path(), &format!("{FILM} --out film.gif"));
+    let child = command.stderr(Stdio::piped()).spawn().expect("the program runs");
     let has_begun = || entries(folder.path()).iter().any(|name| name.starts_with(".ridgewalk-"));
     while !has_begun() {
         std::thread::sleep(Duration::from_millis(20));

@@ -1,29 +1,22 @@
 //! Identities of the smoothed density, and what the batch kernel promises.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use ridgewalk::diffusion::denoiser::Denoiser;
 use ridgewalk::diffusion::density::{Density, Evaluation, ExactDenoiser, Local, Precision};
 use ridgewalk::maths::{Matrix, Vector};
-use std::sync::Arc;
+
+use crate::clouds::{scatter, uniform};
 
 const BOTH: [Precision; 2] = [Precision::Single, Precision::Double];
-
-/// A number in `(-1, 1)` that looks random.
-fn scatter(i: usize) -> f64 {
-    (43_758.545_3 * ((i as f64 + 1.0) * 12.989_8).sin()).fract()
-}
-
-/// Points without pattern in the cube of half-width one.
-fn cloud<const D: usize>(size: usize) -> Vec<Vector<D>> {
-    (0..size).map(|i| Vector::from_fn(|d, _| scatter(i * D + d))).collect()
-}
 
 fn counts(size: usize) -> Vec<f64> {
     (0..size).map(|i| 1.0 + (i % 3) as f64).collect()
 }
 
 fn density<const D: usize>(size: usize) -> Density<D> {
-    Density::new(&cloud(size), &counts(size))
+    Density::new(&uniform(size), &counts(size))
 }
 
 fn evaluated<const D: usize>(
@@ -105,7 +98,7 @@ fn one_datum_is_a_gaussian() {
 
 #[test]
 fn the_normal_survives_when_all_weights_but_one_underflow() {
-    let density = Density::new(&cloud::<2>(5), &[1.0; 5]);
+    let density = Density::new(&uniform::<2>(5), &[1.0; 5]);
     let moments = density.moments(&density.points()[2], 1e-3);
     assert_eq!(moments.share, 0.0);
     let second = (density.points().iter())
@@ -124,7 +117,7 @@ fn the_normal_survives_when_all_weights_but_one_underflow() {
 
 #[test]
 fn counts_are_repeated_points() {
-    let points = cloud::<2>(6);
+    let points = uniform::<2>(6);
     let merged = Density::new(&points, &[3.0, 1.0, 2.0, 1.0, 1.0, 5.0]);
     let x = Vector::from([0.1, -0.2]);
     let repeats = [3, 1, 2, 1, 1, 5];
@@ -157,7 +150,7 @@ fn third_moments_are_the_derivative_of_the_covariance() {
 #[test]
 fn an_answer_does_not_depend_on_its_tile() {
     let density = density::<2>(300);
-    let x: Vec<Vector<2>> = cloud(101).iter().map(|x| x * 1.5).collect();
+    let x: Vec<Vector<2>> = uniform(101).iter().map(|x| x * 1.5).collect();
     for precision in BOTH {
         for sigma in [0.003, 0.3] {
             let together = local(&density, precision, &x, sigma);
@@ -176,7 +169,7 @@ fn every_noise_level_and_distance_is_right() {
     let density = density::<3>(300);
     for sigma in [1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 1e3] {
         for factor in [0.9, 1.5, 30.0, 1e4] {
-            let x: Vec<Vector<3>> = cloud(64).iter().map(|x| x * factor).collect();
+            let x: Vec<Vector<3>> = uniform(64).iter().map(|x| x * factor).collect();
             let single = worst_error(&density, Precision::Single, &x, sigma);
             assert!(single < 1e-5, "sigma {sigma} factor {factor}: {single}");
             let double = worst_error(&density, Precision::Double, &x, sigma);
@@ -198,7 +191,7 @@ fn a_particle_between_two_data_many_sigmas_apart_is_right() {
 #[test]
 fn sixteen_dimensions_work() {
     let density = density::<16>(50);
-    let x = cloud::<16>(40);
+    let x = uniform::<16>(40);
     assert!(worst_error(&density, Precision::Single, &x, 0.8) < 1e-5);
     assert!(worst_error(&density, Precision::Double, &x, 0.8) < 1e-12);
     assert_eq!(density.moments(&x[0], 0.8).eigen().values.len(), 16);
@@ -207,9 +200,9 @@ fn sixteen_dimensions_work() {
 #[test]
 fn the_units_of_the_data_do_not_matter() {
     for unit in [1e-120, 1e-30, 1e30, 1e120] {
-        let points: Vec<Vector<2>> = cloud(50).iter().map(|y: &Vector<2>| y * unit).collect();
+        let points: Vec<Vector<2>> = uniform(50).iter().map(|y: &Vector<2>| y * unit).collect();
         let density = Density::new(&points, &counts(50));
-        let x: Vec<Vector<2>> = cloud(40).iter().map(|x: &Vector<2>| x * (1.2 * unit)).collect();
+        let x: Vec<Vector<2>> = uniform(40).iter().map(|x: &Vector<2>| x * (1.2 * unit)).collect();
         assert!(worst_error(&density, Precision::Single, &x, 0.2 * unit) < 1e-5);
         assert!(worst_error(&density, Precision::Double, &x, 0.2 * unit) < 1e-12);
     }
@@ -227,7 +220,7 @@ fn a_lost_particle_gives_nan_and_harms_no_other() {
 #[test]
 fn the_exact_denoiser_is_the_batch_kernel() {
     let density = Arc::new(density::<2>(10));
-    let x = cloud::<2>(40);
+    let x = uniform::<2>(40);
     let denoiser = ExactDenoiser::new(density.clone(), Precision::Double);
     let mut out = vec![Vector::zeros(); x.len()];
     denoiser.evaluate(&x, 0.3, &mut out);

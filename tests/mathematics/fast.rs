@@ -6,20 +6,13 @@ use ridgewalk::diffusion::density::{Density, Fast, Local, Method, Precision, Sur
 use ridgewalk::maths::eigen::symmetric_eigen;
 use ridgewalk::maths::{Matrix, Vector};
 
+use crate::clouds::{scatter, uniform};
+
 /// Cells that a grid may take in these tests.
 const MOST_CELLS: usize = 2_000_000;
 
 /// What float32 leaves unsaid of a distance from data between -2 and 2.
 const SINGLE: f64 = 5e-7;
-
-/// A number in `(-1, 1)` that looks random.
-fn scatter(i: usize) -> f64 {
-    (43_758.545_3 * ((i as f64 + 1.0) * 12.989_8).sin()).fract()
-}
-
-fn uniform<const D: usize>(size: usize) -> Vec<Vector<D>> {
-    (0..size).map(|i| Vector::from_fn(|d, _| scatter(i * D + d))).collect()
-}
 
 /// Seven tight heaps of different width.
 fn clustered<const D: usize>(size: usize) -> Vec<Vector<D>> {

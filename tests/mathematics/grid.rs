@@ -4,16 +4,9 @@ use ridgewalk::diffusion::density::Evaluation;
 use ridgewalk::diffusion::density::{Density, Grid, Local};
 use ridgewalk::maths::Vector;
 
+use crate::clouds::{scatter, uniform};
+
 const MOST_CELLS: usize = 1 << 24;
-
-/// Scattered numbers from -1 to 1.
-fn scatter(i: usize) -> f64 {
-    2.0 * (43_758.545_3 * ((i as f64 + 1.0) * 12.989_8).sin()).fract().abs() - 1.0
-}
-
-fn uniform<const D: usize>(size: usize) -> Vec<Vector<D>> {
-    (0..size).map(|i| Vector::from_fn(|d, _| scatter(D * i + d))).collect()
-}
 
 fn clustered<const D: usize>(size: usize) -> Vec<Vector<D>> {
     let spot = |i: usize| Vector::<D>::from_fn(|d, _| scatter(7 * (i % 5) + d + 90_000));

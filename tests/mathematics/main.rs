@@ -1,5 +1,6 @@
 //! The mathematics: smoothed density, ridges, samplers.
 
+mod clouds;
 mod convergence;
 mod density;
 mod density_reference;

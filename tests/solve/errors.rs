@@ -1,29 +1,22 @@
 //! What errors of the score do to the samples: known laws, over whole solves.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use ridgewalk::diffusion::density::Precision;
 use ridgewalk::geometry::phases::{Phase, Row, Thresholds, last_passages};
 use ridgewalk::maths::Vector;
 use ridgewalk::record::origin::Origin;
-use ridgewalk::scene::Scene;
 use ridgewalk::sim::choice::Choice;
 use ridgewalk::sim::ends::{End, Ending, endings, share};
-use ridgewalk::sim::experiment::{Experiment, Ready, Space};
+use ridgewalk::sim::experiment::{Experiment, Ready};
 use ridgewalk::sim::export::{Trajectories, solve_chosen};
 use ridgewalk::sim::recorder::solve_and_record;
 use ridgewalk::sim::solve::{Cloud, Progress, Starts, in_order, solve};
+
+use crate::laboratory::{experiment, plane, volume};
 
 const THIRTEEN: &str = "[data]\ntype = \"thirteen_points\"\n";
 
 /// A ring of data so dense that the ridge is a circle at every noise level of the solve.
 const RING: &str = "[data]\ntype = \"circle\"\ncount = 100\n";
-
-fn experiment(text: &str) -> Experiment {
-    let scene = Scene::parse(text, "test", PathBuf::new()).unwrap_or_else(|e| panic!("{e}"));
-    Experiment::new(Arc::new(scene), None).unwrap_or_else(|e| panic!("{e}"))
-}
 
 fn particles(count: usize) -> String {
     format!("[particles]\ncount = {count}\n")
@@ -33,20 +26,6 @@ fn directional(normal: f64, tangent: f64, more: &str) -> String {
     format!(
         "[[score_error]]\ntype = \"directional\"\nnormal = {normal}\ntangent = {tangent}\n{more}\n"
     )
-}
-
-fn plane(experiment: &Experiment) -> &Ready<2> {
-    match &experiment.space {
-        Space::Plane(ready) => ready,
-        Space::Volume(_) => panic!("data in space"),
-    }
-}
-
-fn space(experiment: &Experiment) -> &Ready<3> {
-    match &experiment.space {
-        Space::Volume(ready) => ready,
-        Space::Plane(_) => panic!("data in the plane"),
-    }
 }
 
 fn end_points<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<Vector<D>> {
@@ -129,7 +108,7 @@ fn on_a_helix_two_normals_add_up() {
         let short = "[sampler]\nsteps = 50\n";
         let text = format!("[data]\ntype = \"helix\"\n{error}{}{short}", particles(80));
         let experiment = experiment(&text);
-        let ready = space(&experiment);
+        let ready = volume(&experiment);
         let ends = end_points(&experiment, ready);
         let ends = endings(&experiment, ready, &ends, &|| false).expect("not stopped");
         mean(ends.iter().map(|end| end.to_ridge)) / experiment.radius / 0.08

@@ -1,35 +1,20 @@
 //! Learned scores: what they do to the samples, and what is said about their errors.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use ridgewalk::diffusion::density::Precision;
 use ridgewalk::diffusion::score::learned::{Untrained, Watch};
 use ridgewalk::maths::eigen::symmetric_eigen;
 use ridgewalk::maths::{Matrix, Vector};
-use ridgewalk::scene::Scene;
 use ridgewalk::sim::anatomy::{Anatomy, ErrorParts, anatomy, training_times};
 use ridgewalk::sim::dial::{Ends, ends_at};
-use ridgewalk::sim::experiment::{Experiment, Ready, Space};
+use ridgewalk::sim::experiment::Experiment;
 use ridgewalk::sim::loaded::Loaded;
 use ridgewalk::sim::solve::{Starts, solve_ends};
 
+use crate::laboratory::{experiment, plane, scene};
+
 const FEATURES: &str = "[data]\ntype = \"thirteen_points\"\n[score]\ntype = \"random_features\"\n";
-
-fn scene(text: &str) -> Arc<Scene> {
-    Arc::new(Scene::parse(text, "test", PathBuf::new()).unwrap_or_else(|e| panic!("{e}")))
-}
-
-fn experiment(text: &str) -> Experiment {
-    Experiment::new(scene(text), None).unwrap_or_else(|e| panic!("{e}"))
-}
-
-fn plane(experiment: &Experiment) -> &Ready<2> {
-    match &experiment.space {
-        Space::Plane(ready) => ready,
-        Space::Volume(_) => panic!("data in the plane"),
-    }
-}
 
 fn ends(text: &str, time: f64) -> Ends {
     ends_at(&experiment(text), time, Watch::PATIENT).expect("not stopped")
@@ -137,13 +122,13 @@ fn a_linear_score_has_no_optimisation_error() {
 
 #[test]
 fn another_training_time_trains_nothing_again() {
-    let early = scene(FEATURES);
+    let early = Arc::new(scene(FEATURES));
     let loaded = Loaded::read(&early, None).expect("data");
     Experiment::trained(early, Arc::clone(&loaded), Watch::PATIENT).unwrap_or_else(|_| panic!());
-    let late = scene(&format!("{FEATURES}training_time = 1e8\n"));
+    let late = Arc::new(scene(&format!("{FEATURES}training_time = 1e8\n")));
     let at_once = Watch { stop: &|| true, progress: &|_| panic!("it is trained already") };
     assert!(Experiment::trained(late, Arc::clone(&loaded), at_once).is_ok());
-    let wider = scene(&format!("{FEATURES}width = 300\n"));
+    let wider = Arc::new(scene(&format!("{FEATURES}width = 300\n")));
     let stopped = Watch { stop: &|| true, progress: &|_| {} };
     let stopped = Experiment::trained(wider, loaded, stopped);
     assert!(matches!(stopped, Err(Untrained::Stopped { .. })));

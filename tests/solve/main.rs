@@ -2,6 +2,7 @@
 
 mod errors;
 mod guidance;
+mod laboratory;
 mod learned;
 mod space;
 mod what_if;

@@ -1,15 +1,15 @@
 //! Solves in space: what must agree with the plane, and what the third dimension adds.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use nalgebra::{Rotation3, Vector3};
 use ridgewalk::maths::Vector;
-use ridgewalk::scene::Scene;
 use ridgewalk::sim::choice::Choice;
-use ridgewalk::sim::experiment::{Experiment, Ready, Space};
+use ridgewalk::sim::experiment::{Experiment, Ready};
 use ridgewalk::sim::export::{Trajectories, solve_chosen};
 use ridgewalk::sim::solve::Starts;
+
+use crate::laboratory::{self, plane, volume};
 
 const PARTICLES: usize = 60;
 
@@ -32,22 +32,7 @@ fn table(folder: &Path, name: &str, points: impl IntoIterator<Item = Vec<f64>>) 
 fn experiment(text: &str) -> Experiment {
     let span = "[schedule]\ntype = \"ou\"\nt_start = 3.0\nt_end = 0.001\n";
     let text = format!("{text}{span}[particles]\ncount = {PARTICLES}\n");
-    let scene = Scene::parse(&text, "test", PathBuf::new()).unwrap_or_else(|e| panic!("{e}"));
-    Experiment::new(Arc::new(scene), None).unwrap_or_else(|e| panic!("{e}"))
-}
-
-fn plane(experiment: &Experiment) -> &Ready<2> {
-    match &experiment.space {
-        Space::Plane(ready) => ready,
-        Space::Volume(_) => panic!("data in space"),
-    }
-}
-
-fn space(experiment: &Experiment) -> &Ready<3> {
-    match &experiment.space {
-        Space::Volume(ready) => ready,
-        Space::Plane(_) => panic!("data in the plane"),
-    }
+    laboratory::experiment(&text)
 }
 
 fn solved<const D: usize>(
@@ -82,7 +67,7 @@ fn data_of_the_plane_in_space_give_the_trajectories_of_the_plane() {
     let starts = starts();
     let in_plane: Vec<Vector<2>> = starts.iter().map(Vector3::xy).collect();
     let expected = solved(&flat, plane(&flat), &in_plane);
-    let found = solved(&raised, space(&raised), &starts);
+    let found = solved(&raised, volume(&raised), &starts);
     for (node, (found, expected)) in found.x.iter().zip(&expected.x).enumerate() {
         for (x, y) in found.iter().zip(expected) {
             assert!((x.xy() - y).norm() < 1e-9, "node {node}: {x} {y}");
@@ -112,15 +97,15 @@ fn turned_data_and_turned_starts_give_turned_trajectories_at_the_same_distances(
     let folder = tempfile::tempdir().expect("a folder");
     let turn = Rotation3::from_euler_angles(0.4, -1.1, 2.0);
     let helix = experiment("[data]\ntype = \"helix\"\n");
-    let points: Vec<Vector3<f64>> = space(&helix).training.cloud.rows().to_vec();
+    let points: Vec<Vector3<f64>> = volume(&helix).training.cloud.rows().to_vec();
     let row = |x: Vector3<f64>| vec![x.x, x.y, x.z];
     let text = |name: &str, points: Vec<Vector3<f64>>| {
         table(folder.path(), name, points.into_iter().map(row).collect::<Vec<_>>())
     };
     let turned = experiment(&text("turned.csv", points.iter().map(|x| turn * x).collect()));
     let turned_starts: Vec<_> = starts().iter().map(|x| turn * x).collect();
-    let expected = solved(&helix, space(&helix), &starts());
-    let found = solved(&turned, space(&turned), &turned_starts);
+    let expected = solved(&helix, volume(&helix), &starts());
+    let found = solved(&turned, volume(&turned), &turned_starts);
     let n_agreeing = |node: usize| {
         let pairs = found.x[node].iter().zip(&expected.x[node]);
         pairs.filter(|(x, y)| (*x - turn * *y).norm() < 1e-6).count()
@@ -138,7 +123,7 @@ fn across_a_sheet_there_is_one_normal_and_across_a_curve_there_are_two() {
         let experiment = experiment(&sphere);
         assert_eq!(experiment.n_normals(), n_normals);
         assert_eq!(experiment.ridge_dimension(), dimension);
-        let found = solved(&experiment, space(&experiment), &starts());
+        let found = solved(&experiment, volume(&experiment), &starts());
         let whole = |node: usize, i: usize| found.u_normal[node][i].hypot(found.u_tangent[node][i]);
         let share = (0..PARTICLES).map(|i| found.u_normal[50][i] / whole(50, i)).sum::<f64>();
         let share = share / PARTICLES as f64;

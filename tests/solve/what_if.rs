@@ -1,15 +1,15 @@
 //! A particle that is put elsewhere: its path is solved both ways with the same noise.
 
-use std::path::PathBuf;
-
 use proptest::prelude::*;
 use ridgewalk::diffusion::density::Precision;
 use ridgewalk::maths::Vector;
-use ridgewalk::scene::{Scene, catalogue};
+use ridgewalk::scene::catalogue;
 use ridgewalk::sim::experiment::{Experiment, Ready, Space};
 use ridgewalk::sim::solve::through::Paths;
 use ridgewalk::sim::solve::{Cloud, Progress, Starts, solve};
 use ridgewalk::sim::what_if::{Asked, Fan, Place, WhatIf};
+
+use crate::laboratory::{self, plane};
 
 const NEVER: &(dyn Fn() -> bool + Sync) = &|| false;
 
@@ -28,13 +28,7 @@ const SAMPLERS: [&str; 10] = [
 
 fn experiment(sampler: &str, rest: &str) -> Experiment {
     let text = format!("[particles]\ncount = 12\n{rest}\n[sampler]\n{sampler}\n");
-    let scene = Scene::parse(&text, "test", PathBuf::new()).expect("a scene");
-    Experiment::new(scene.into(), None).expect("an experiment")
-}
-
-fn plane(experiment: &Experiment) -> &Ready<2> {
-    let Space::Plane(ready) = &experiment.space else { panic!("data in the plane") };
-    ready
+    laboratory::experiment(&text)
 }
 
 /// Where the particles that begin so are at every node.

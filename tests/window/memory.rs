@@ -70,6 +70,22 @@ fn what_was_changed_and_what_was_being_recorded_are_there_again() {
 }
 
 #[test]
+fn both_settings_of_a_twin_view_are_there_again() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.set("particles.count", 60_i64);
+    stage.window.key_press(Key::T);
+    stage.settle();
+    stage.set("sampler.steps", 37_i64);
+    let stage = opened_again(stage);
+    assert_eq!(kept(&stage), ["When last closed", "When last closed, beside"]);
+    let tray = &stage.lab().model().tray;
+    let scenes = tray.items.iter().map(|kept| kept.recording.at(f64::INFINITY).seen.scene.clone());
+    let scenes: Vec<_> = scenes.collect();
+    let changes = scenes[1].changes_to(&scenes[0]);
+    assert_eq!(changes.iter().map(|change| &*change.path).collect::<Vec<_>>(), ["sampler.steps"]);
+}
+
+#[test]
 fn a_scene_as_it_was_opened_leaves_nothing_behind() {
     let stage = Stage::of(catalogue::find("thirteen_points").expect("a scene").scene());
     assert_eq!(kept(&opened_again(stage)), Vec::<&str>::new());

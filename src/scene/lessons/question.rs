@@ -37,6 +37,9 @@ pub(super) fn question_of(table: &Table, scene: &Scene) -> Result<Option<Questio
             if of.step != Which::Own {
                 return wrong("number", "a number that is asked for must be of the step itself");
             }
+            if of.name.starts_with("apart.") {
+                return wrong("number", "`apart` is of two steps; ask for a number of one");
+            }
             let in_radii = table.get("in_radii").and_then(Value::as_bool).unwrap_or(false);
             let within = table.get("within").and_then(Value::as_float).unwrap_or(WITHIN);
             Answer::Number { of, in_radii, within }

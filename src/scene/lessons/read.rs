@@ -168,7 +168,8 @@ fn step_of(
     if question.is_some() && reveal.trim().is_empty() {
         return wrong("ask", "a question needs `reveal`: what is said when the answer is shown");
     }
-    let claims = claims_of(table, &format!("{caption}\n{reveal}"))?;
+    let answer = table.get("answer").and_then(Value::as_str).unwrap_or_default();
+    let claims = claims_of(table, &format!("{caption}\n{reveal}\n{answer}"))?;
     let plays = match table.get("play").map(Value::as_bool) {
         None => false,
         Some(Some(plays)) => plays,

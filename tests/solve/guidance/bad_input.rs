@@ -11,7 +11,8 @@ use ridgewalk::sim::experiment::Experiment;
 use ridgewalk::sim::recorder::solve_and_record;
 use ridgewalk::sim::steering::steering;
 
-use super::{IRIS, experiment, plane};
+use super::IRIS;
+use crate::laboratory::{experiment, plane};
 
 /// What is said of a scene that is refused.
 fn refusal_in(folder: &Path, text: &str) -> String {

@@ -5,14 +5,12 @@ mod numbers;
 mod parts;
 mod regions;
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use ridgewalk::diffusion::density::Precision;
 use ridgewalk::maths::{Vector, stats};
-use ridgewalk::scene::Scene;
-use ridgewalk::sim::experiment::{Experiment, Ready, Space};
+use ridgewalk::sim::experiment::{Experiment, Ready};
 use ridgewalk::sim::solve::{Starts, solve_ends};
+
+use crate::laboratory::{experiment, plane};
 
 /// The linear score of a class is the exact score of the Gaussian with its moments.
 fn gaussians(deviation: f64, scale: f64, sampler: &str) -> String {
@@ -26,28 +24,6 @@ fn gaussians(deviation: f64, scale: f64, sampler: &str) -> String {
 
 const IRIS: &str = "[data]\ntype = \"file\"\npath = \"shipped:iris.csv\"\nlabel = \"species\"\n\
                     [particles]\ncount = 200\n[sampler]\nsteps = 60\n";
-
-fn scene(text: &str) -> Scene {
-    Scene::parse(text, "test", PathBuf::new()).unwrap_or_else(|e| panic!("{e}"))
-}
-
-fn experiment(text: &str) -> Experiment {
-    Experiment::new(Arc::new(scene(text)), None).unwrap_or_else(|e| panic!("{e}"))
-}
-
-fn plane(experiment: &Experiment) -> &Ready<2> {
-    match &experiment.space {
-        Space::Plane(ready) => ready,
-        Space::Volume(_) => panic!("data in the plane"),
-    }
-}
-
-fn volume(experiment: &Experiment) -> &Ready<3> {
-    match &experiment.space {
-        Space::Volume(ready) => ready,
-        Space::Plane(_) => panic!("data in space"),
-    }
-}
 
 /// Positions at the last node, data frame.
 fn solved<const D: usize>(experiment: &Experiment, ready: &Ready<D>) -> Vec<Vector<D>> {

@@ -9,7 +9,8 @@ use ridgewalk::sim::field::{self, Patch, Reading, Window};
 use ridgewalk::sim::recorder::solve_and_record;
 use ridgewalk::sim::timeline::Frame;
 
-use super::{IRIS, experiment, largest_difference, plane, scene, solved};
+use super::{IRIS, largest_difference, solved};
+use crate::laboratory::{experiment, plane, scene, volume};
 
 /// Places of the window at a middle noise level, and the scale there.
 fn readings(experiment: &Experiment) -> Vec<Reading> {
@@ -130,7 +131,7 @@ fn a_lasso_in_space_makes_classes_from_above() {
     let scene = scene.with("guidance.type", Some("classifier_free".into())).expect("guidance");
     let scene = scene.with("guidance.scale", Some(1.0.into())).expect("a scale");
     let experiment = Experiment::new(Arc::new(scene), None).expect("ready");
-    let ready = super::volume(&experiment);
+    let ready = volume(&experiment);
     assert_eq!(experiment.class_names(), ["lasso", "rest"]);
     let of_class = ready.training.class("lasso").expect("a class");
     let mean = ready.training.cloud.mean()[0];

@@ -8,7 +8,8 @@ use ridgewalk::maths::Vector;
 use ridgewalk::scene::catalogue;
 use ridgewalk::sim::experiment::Experiment;
 
-use super::{iris, largest_difference, scene, solved, volume};
+use super::{iris, largest_difference, solved};
+use crate::laboratory::{plane, scene, volume};
 
 #[test]
 fn a_polygon_that_is_a_box_gates_as_the_box_does() {
@@ -87,6 +88,6 @@ fn the_built_in_gate_says_what_it_is_when_its_reward_has_no_gradient() {
     let scene = catalogue::find("gate").expect("a scene").scene();
     let scene = scene.with("guidance.way", Some("gradient".into())).expect("a way");
     let experiment = Experiment::new(Arc::new(scene), None).expect("ready");
-    let ends = solved(&experiment, super::plane(&experiment));
+    let ends = solved(&experiment, plane(&experiment));
     assert!(ends.iter().filter(|x| x[0] < 0.0).count() > ends.len() / 5);
 }
