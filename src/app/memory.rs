@@ -8,20 +8,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::diffusion::data::DataSource;
 use crate::picture::theme::Theme;
-use crate::record::recording::Recording;
+use crate::record::recording::{Moment, Recording};
 use crate::scene::SECTIONS;
 use crate::ui::model::{Kept, Model, Tray};
 
 const KEY: &str = "ridgewalk";
 
-/// Longer recordings are not remembered; they can be saved.
-const MOST_BYTES: usize = 3_000_000;
+/// Texts of snapshots and recordings are remembered up to so many bytes in all, the newest first: they
+/// are written again every half minute. Those that are left out can be saved.
+const MOST_BYTES: usize = 6_000_000;
 
-/// And those of more moments are not even written, which would take a while.
-const MOST_MOMENTS: usize = 20_000;
+/// About what a moment takes.
+const MOMENT_BYTES: usize = 120;
 
-/// A drawn point takes at least so many bytes of text.
-const LEAST_POINT_BYTES: usize = 8;
+/// About what a point takes that was drawn since the moment before.
+const POINT_BYTES: usize = 20;
 
 /// What messages would call what is remembered.
 const NAME: &str = "memory/of";
@@ -49,14 +50,29 @@ pub struct Memory {
     tray: Vec<(String, Arc<str>)>,
 }
 
-/// Whether a recording is remembered, as far as can be told before it is written.
-pub fn remembers(recording: &Recording) -> bool {
-    let n_moments = recording.moments().len();
-    let n_points = match &recording.at(f64::INFINITY).seen.scene.data {
-        DataSource::Drawn(drawn) => drawn.points().len(),
-        _ => 0,
+/// About how long the text of a recording is.
+fn bytes(recording: &Recording) -> usize {
+    let drawn = |moment: &Moment| match &moment.seen.scene.data {
+        DataSource::Drawn(drawn) => drawn.points.clone(),
+        _ => None,
     };
-    n_moments <= MOST_MOMENTS && n_moments * n_points * LEAST_POINT_BYTES <= MOST_BYTES
+    let all = recording.moments();
+    let before = std::iter::once(None).chain(all.iter().map(drawn));
+    let of_moment = |(moment, before): (&Moment, Option<Arc<[_]>>)| {
+        let points = drawn(moment).filter(|points| before.is_none_or(|b| !Arc::ptr_eq(&b, points)));
+        MOMENT_BYTES + POINT_BYTES * points.map_or(0, |points| points.len())
+    };
+    all.iter().zip(before).map(of_moment).sum()
+}
+
+/// Where those begin that are remembered; zero where all of them are.
+pub fn first_remembered(items: &[Kept]) -> usize {
+    let mut total = 0;
+    let is_too_much = |kept: &Kept| {
+        total += bytes(&kept.recording);
+        total > MOST_BYTES
+    };
+    items.iter().rposition(is_too_much).map_or(0, |place| place + 1)
 }
 
 impl Default for Memory {
@@ -80,8 +96,8 @@ pub struct Texts(Vec<(Arc<Recording>, Arc<str>)>);
 impl Texts {
     fn of(&mut self, items: &[Kept]) -> Vec<(String, Arc<str>)> {
         let before = std::mem::take(&mut self.0);
-        let short = items.iter().filter(|kept| remembers(&kept.recording));
-        self.0.extend(short.clone().map(|Kept { recording, .. }| {
+        let items = &items[first_remembered(items)..];
+        self.0.extend(items.iter().map(|Kept { recording, .. }| {
             let written = before.iter().find(|(known, _)| Arc::ptr_eq(known, recording));
             written.cloned().unwrap_or_else(|| {
                 let text = recording.moved_to(Path::new(NAME)).to_text();
@@ -89,8 +105,7 @@ impl Texts {
             })
         }));
         let texts = self.0.iter().map(|(_, text)| Arc::clone(text));
-        let named = short.map(|kept| kept.name.clone()).zip(texts);
-        named.filter(|(_, text)| text.len() <= MOST_BYTES).collect()
+        items.iter().map(|kept| kept.name.clone()).zip(texts).collect()
     }
 }
 
@@ -148,5 +163,39 @@ impl Memory {
     pub fn open_parts(&self) -> BTreeSet<&'static str> {
         let is_open = |key: &&'static str| self.open_parts.iter().any(|open| open == key);
         SECTIONS.iter().map(|part| part.key).filter(is_open).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diffusion::data::Drawn;
+    use crate::record::recording::Snapshot;
+    use crate::scene::Scene;
+
+    fn kept(id: u64, n_points: u32) -> Kept {
+        let points = (0..n_points).map(|i| [f64::from(i), 0.0]).collect();
+        let data = DataSource::Drawn(Drawn::of(points));
+        let scene = Arc::new(Scene { data, ..Scene::default() });
+        let seen = Snapshot { scene, sigma: 1.0, camera: None, theme: Theme::Dark, selected: None };
+        let recording = Arc::new(Recording::of_snapshot(seen));
+        Kept { id, name: id.to_string(), recording, thumbnail: None }
+    }
+
+    #[test]
+    fn the_newest_are_remembered_as_long_as_there_is_room() {
+        let mut items: Vec<Kept> = (0..20).map(|id| kept(id, 20_000)).collect();
+        let first = first_remembered(&items);
+        assert!((1..15).contains(&first), "{first}");
+        let mut texts = Texts::default();
+        let remembered = texts.of(&items);
+        assert_eq!(remembered.len(), 20 - first);
+        assert_eq!(remembered[0].0, first.to_string());
+        let written: usize = remembered.iter().map(|(_, text)| text.len()).sum();
+        assert!((MOST_BYTES / 2..MOST_BYTES).contains(&written), "{written}");
+        let again = texts.of(&items);
+        assert!(again.iter().zip(&remembered).all(|(a, b)| Arc::ptr_eq(&a.1, &b.1)));
+        items.truncate(3);
+        assert_eq!(first_remembered(&items), 0);
     }
 }

@@ -110,13 +110,7 @@ impl Lab {
             return;
         };
         self.model.recording = None;
-        let recording = capture.finish(now);
-        if !memory::remembers(&recording) {
-            self.tell(
-                "This recording is too long to be remembered when the window closes: save it.",
-            );
-        }
-        let id = self.keep("Recording", recording);
+        let id = self.keep("Recording", capture.finish(now));
         if let Some(camera) = self.model.camera {
             self.draw_thumbnail(id, camera);
         }
@@ -158,6 +152,12 @@ impl Lab {
         let ids = tray.items.iter().chain(tray.removed.iter().map(|(_, kept)| kept));
         let id = 1 + ids.map(|kept| kept.id).max().unwrap_or(0);
         tray.items.push(Kept { id, name, recording: Arc::new(recording), thumbnail: None });
+        if memory::first_remembered(&tray.items) > 0 {
+            self.tell(
+                "Snapshots and recordings are too many to be remembered all when the window closes: \
+                 save the oldest as text.",
+            );
+        }
         id
     }
 
