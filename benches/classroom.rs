@@ -67,9 +67,9 @@ fn settle(window: &mut Harness<'static, Lab>) {
     while quiet < 30 {
         window.step();
         let model = window.state().model();
-        let is_solving =
-            model.is_solving || model.twin.as_ref().is_some_and(|twin| twin.is_solving);
-        quiet = if is_solving || model.solution.is_none() { 0 } else { quiet + 1 };
+        let is_solving = model.rails.is_solving
+            || model.twin.as_ref().is_some_and(|twin| twin.beside.is_solving);
+        quiet = if is_solving || model.rails.solution.is_none() { 0 } else { quiet + 1 };
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -101,10 +101,10 @@ fn drag_ms(window: &mut Harness<'static, Lab>) -> f64 {
                 solution.is_some_and(|s| s.timeline.nodes.len() == 102 + i && s.ends.is_some())
             };
             let there = match &model.twin {
-                Some(twin) if twin.changes_both => ends(twin.solution.as_ref()),
+                Some(twin) if twin.changes_both => ends(twin.beside.solution.as_ref()),
                 _ => true,
             };
-            if there && ends(model.solution.as_ref()) {
+            if there && ends(model.rails.solution.as_ref()) {
                 break;
             }
             std::thread::sleep(Duration::from_micros(300));

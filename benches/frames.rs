@@ -46,7 +46,8 @@ fn window_ms(n: i64) -> f64 {
     let mut window = Harness::builder()
         .with_size([1440.0, 900.0])
         .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
-    while window.state().model().is_solving || window.state().model().solution.is_none() {
+    while window.state().model().rails.is_solving || window.state().model().rails.solution.is_none()
+    {
         std::thread::sleep(Duration::from_millis(20));
         window.step();
     }

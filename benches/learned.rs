@@ -43,7 +43,7 @@ fn drags() {
             let start = Instant::now();
             window.state_mut().run(Command::Set { path, value: Some(value.into()), gesture });
             wait(&mut window, |lab| {
-                let solution = lab.model().solution.as_ref();
+                let solution = lab.model().rails.solution.as_ref();
                 timeline_id(lab) != before && solution.is_some_and(|s| s.timeline.is_complete())
             });
             start.elapsed().as_secs_f64() * 1e3
@@ -65,7 +65,7 @@ fn frames() {
     let (path, value) = ("score.steps".to_owned(), Some(200_000.into()));
     window.state_mut().run(Command::Set { path, value, gesture: Gesture::Single });
     row("while a network is trained", &mut window);
-    assert!(window.state().model().is_solving, "training has ended too early");
+    assert!(window.state().model().rails.is_solving, "training has ended too early");
 }
 
 fn row(label: &str, window: &mut Harness<'_, Lab>) {
@@ -86,12 +86,12 @@ fn window(text: &str) -> Harness<'static, Lab> {
     let mut window = Harness::builder()
         .with_size([1440.0, 900.0])
         .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
-    wait(&mut window, |lab| lab.model().solution.is_some() && !lab.model().is_solving);
+    wait(&mut window, |lab| lab.model().rails.solution.is_some() && !lab.model().rails.is_solving);
     window
 }
 
 fn timeline_id(lab: &Lab) -> Option<u64> {
-    lab.model().solution.as_ref().map(|solution| solution.timeline.id)
+    lab.model().rails.solution.as_ref().map(|solution| solution.timeline.id)
 }
 
 fn wait(window: &mut Harness<'_, Lab>, is_there: impl Fn(&Lab) -> bool) {

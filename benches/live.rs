@@ -46,7 +46,7 @@ fn row(data: &str, count: usize, particles: i64) {
     let mut window = Harness::builder()
         .with_size([1440.0, 900.0])
         .build_eframe(move |cc| Lab::new(cc, scene.clone()).expect("threads"));
-    wait(&mut window, |lab| lab.model().solution.is_some() && !lab.model().is_solving);
+    wait(&mut window, |lab| lab.model().rails.solution.is_some() && !lab.model().rails.is_solving);
     let mut ms: Vec<f64> =
         (0..MOVES).map(|i| timed(&mut window, Some(0.02 + 0.01 * i as f64))).collect();
     let rest = timed(&mut window, None);
@@ -72,14 +72,14 @@ fn timed(window: &mut Harness<'_, Lab>, value: Option<f64>) -> f64 {
     let start = Instant::now();
     window.state_mut().run(command);
     wait(window, |lab| {
-        let solution = lab.model().solution.as_ref();
+        let solution = lab.model().rails.solution.as_ref();
         timeline_id(lab) != before && solution.is_some_and(|s| s.timeline.is_complete())
     });
     start.elapsed().as_secs_f64() * 1e3
 }
 
 fn timeline_id(lab: &Lab) -> Option<u64> {
-    lab.model().solution.as_ref().map(|solution| solution.timeline.id)
+    lab.model().rails.solution.as_ref().map(|solution| solution.timeline.id)
 }
 
 fn wait(window: &mut Harness<'_, Lab>, is_there: impl Fn(&Lab) -> bool) {

@@ -122,7 +122,7 @@ impl Hand {
     }
 
     fn change_errors(&mut self) {
-        let errors = self.window.state().model().scene.score_errors.len();
+        let errors = self.window.state().model().rails.scene.score_errors.len();
         let full = errors == ERRORS;
         self.run(if full { Command::RemoveError(errors - 1) } else { Command::AddError });
     }
@@ -169,10 +169,10 @@ impl Hand {
         let model = self.window.state().model();
         let shows = |solution: &Solution| {
             let solved = Scene::clone(&solution.experiment.scene);
-            let (ridge, view) = (model.scene.ridge.clone(), model.scene.view.clone());
-            solution.timeline.is_complete() && Scene { ridge, view, ..solved } == *model.scene
+            let (ridge, view) = (model.rails.scene.ridge.clone(), model.rails.scene.view.clone());
+            solution.timeline.is_complete() && Scene { ridge, view, ..solved } == *model.rails.scene
         };
-        !model.is_solving && model.solution.as_ref().is_some_and(shows)
+        !model.rails.is_solving && model.rails.solution.as_ref().is_some_and(shows)
     }
 }
 

@@ -34,7 +34,7 @@ impl Lab {
                 self.edit(|scene| Ok(scene.with_part_reset(part)));
             }
             Command::ResetAll => {
-                let opened = Arc::clone(&self.opened);
+                let opened = Arc::clone(&self.model.rails.opened);
                 self.edit(|_| Ok(Scene::clone(&opened)));
             }
             Command::Undo => self.travel(History::undo),
@@ -91,7 +91,7 @@ impl Lab {
     }
 
     fn run_clock(&mut self, command: TimeCommand) {
-        let Some(solution) = &self.model.solution else { return };
+        let Some(solution) = &self.model.rails.solution else { return };
         let timeline = &solution.timeline;
         let clock = &mut self.model.clock;
         let last = (timeline.nodes.len() - 1) as f64;
@@ -122,8 +122,8 @@ impl Lab {
 
     pub(super) fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
         self.model.is_new_here = false;
-        match self.model.scene.with(path, value.clone()) {
-            Ok(scene) if scene == *self.model.scene => {
+        match self.model.rails.scene.with(path, value.clone()) {
+            Ok(scene) if scene == *self.model.rails.scene => {
                 self.change_beside(|scene| scene.with(path, value));
             }
             Ok(scene) => {
@@ -198,7 +198,7 @@ impl Lab {
             let tilted = scene.with("view.slice_tilt", Some(tilt.into()));
             tilted.and_then(|scene| scene.with("view.slice_turn", Some(turn.into())))
         };
-        match turned(&self.model.scene) {
+        match turned(&self.model.rails.scene) {
             Ok(scene) => {
                 self.note_drag("view.slice_tilt");
                 self.replace(Arc::new(scene));
@@ -214,7 +214,7 @@ impl Lab {
 
     /// One change of its own, of both settings where a hand changes both.
     pub(super) fn edit(&mut self, change: impl Fn(&Scene) -> Result<Scene, SceneError>) {
-        match change(&self.model.scene) {
+        match change(&self.model.rails.scene) {
             Ok(scene) => {
                 self.note();
                 self.change_beside(change);
@@ -238,13 +238,12 @@ impl Lab {
 
     /// Puts another scene on the rails, and has done again what the change reaches.
     pub(super) fn replace(&mut self, scene: Arc<Scene>) {
-        let before = std::mem::replace(&mut self.model.scene, scene);
+        let before = std::mem::replace(&mut self.model.rails.scene, scene);
         self.keep_brush();
         self.share_look();
         let is_coarse = self.history.is_dragging();
-        let Model { scene, solution, theme, .. } = &mut self.model;
-        let palette = theme.palette();
-        self.jobs.here.follow([&before, scene], solution.as_mut(), is_coarse, palette);
+        let Model { rails, theme, .. } = &mut self.model;
+        self.jobs.here.follow(&before, rails, is_coarse, theme.palette());
     }
 
     fn travel(&mut self, step: impl FnOnce(&mut History<Entry>, &Entry) -> Option<Entry>) {
@@ -255,8 +254,8 @@ impl Lab {
     }
 
     pub(super) fn open(&mut self, scene: Scene, path: Option<&Path>) {
-        self.opened = Arc::new(scene.clone());
-        self.model.path = path.map(Path::to_owned);
+        self.model.rails.opened = Arc::new(scene.clone());
+        self.model.rails.path = path.map(Path::to_owned);
         self.model.clock = Clock::default();
         self.model.overlay = None;
         self.must_fit = true;

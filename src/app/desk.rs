@@ -16,8 +16,7 @@ use crate::sim::field::Window;
 use crate::sim::quality::Quality;
 use crate::sim::worker::Worker;
 use crate::ui::clock::Clock;
-use crate::ui::model::Solution;
-use crate::ui::twin::Half;
+use crate::ui::setting::Setting;
 
 /// A ridge that takes longer gives way to that of a newer noise level. Quicker ones are shown, or
 /// a scrubber that never rests would never show one.
@@ -48,15 +47,6 @@ pub struct Desk {
     pub is_coarse: bool,
     looked_at: Option<(u64, Window, bool)>,
     ridge_of: Option<(u64, f64, Vec<Sought>)>,
-}
-
-/// A ridge of other data than those that are solved is not shown while that of these is found.
-pub fn forget_other_data(solution: Option<&Solution>, ridge: &mut Option<RidgeView>) {
-    if let (Some(solution), Some(found)) = (solution, &*ridge)
-        && !solution.experiment.has_ridges_of(&found.experiment)
-    {
-        *ridge = None;
-    }
 }
 
 /// What desks share: data that have been read, threads apart from the others, and how many solve.
@@ -132,11 +122,12 @@ impl Desk {
     /// are labels on the same trajectories.
     pub fn follow(
         &mut self,
-        [before, after]: [&Arc<Scene>; 2],
-        solution: Option<&mut Solution>,
+        before: &Scene,
+        setting: &mut Setting,
         is_coarse: bool,
         palette: &Palette,
     ) {
+        let Setting { scene: after, solution, .. } = setting;
         let has_labels =
             before.ridge == after.ridge && before.view.colour_by == after.view.colour_by;
         if !before.has_trajectories_of(after) {
@@ -156,11 +147,24 @@ impl Desk {
         }
     }
 
+    /// Brings what has been found for a setting, and hands over what came of solving it.
+    pub fn bring(&self, setting: &mut Setting) -> Option<SolveOutcome> {
+        let solved = self.solve.take();
+        setting.map = self.map.take().or(setting.map.take());
+        setting.ridge = self.ridge.take().or(setting.ridge.take());
+        setting.forget_other_ridge();
+        setting.training = self.training.share();
+        setting.is_solving = self.solve.is_busy();
+        solved
+    }
+
     /// Asks for density, arrows and ridge under the scrubber, where they are not those that were
     /// asked for.
-    pub fn look_at(&mut self, half: Half<'_>, clock: &Clock, camera: Option<&Camera>) {
-        let (Some(solution), Some((_, node))) = (half.solution, half.now(clock)) else { return };
-        let (id, view) = (solution.timeline.id, &half.scene.view);
+    pub fn look_at(&mut self, setting: &Setting, clock: &Clock, camera: Option<&Camera>) {
+        let (Some(solution), Some((_, node))) = (&setting.solution, setting.now(clock)) else {
+            return;
+        };
+        let (id, view) = (solution.timeline.id, &setting.scene.view);
         let experiment = || Arc::clone(&solution.experiment);
         let sought = Sought::shown(view, &solution.experiment);
         let wanted_ridge = Some((id, node.sigma, sought.clone()));

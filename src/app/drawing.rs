@@ -29,7 +29,8 @@ impl Lab {
 
     /// Puts a line that was drawn (data frame) into the scene.
     pub(super) fn drawn(&mut self, line: &[[f64; 2]]) {
-        let (Some(path), Some(solution)) = (self.model.drawing.take(), &self.model.solution) else {
+        let (Some(path), Some(solution)) = (self.model.drawing.take(), &self.model.rails.solution)
+        else {
             return;
         };
         let experiment = &solution.experiment;
@@ -48,7 +49,7 @@ impl Lab {
     /// From where corners count, in units of the data radius: a gate has a place of its own.
     fn origin_of(&self, path: &str) -> [f64; 2] {
         let table = path.rsplit_once('.').map_or(path, |(table, _)| table);
-        let beside = |key: &str| self.model.scene.value(&format!("{table}.{key}"));
+        let beside = |key: &str| self.model.rails.scene.value(&format!("{table}.{key}"));
         ["x", "y"].map(|key| beside(key).and_then(|value| value.as_float()).unwrap_or(0.0))
     }
 }

@@ -52,7 +52,7 @@ impl Lab {
     }
 
     pub(super) fn copy_scene(&mut self) {
-        let scene = self.model.scene.moved_to(Path::new("clipboard/scene"));
+        let scene = self.model.rails.scene.moved_to(Path::new("clipboard/scene"));
         self.context.copy_text(scene.to_toml());
         self.tell("The scene is on the clipboard, as text.");
     }
@@ -63,7 +63,7 @@ impl Lab {
             Save::Recording(id) | Save::FilmOf(id) => self.model.tray.find(id),
             _ => None,
         };
-        let name = of.map_or(&self.model.scene.title, |kept| &kept.name);
+        let name = of.map_or(&self.model.rails.scene.title, |kept| &kept.name);
         let name = match save {
             Save::Trajectory(particle) => format!("{name} particle {particle}"),
             Save::Ridge(_) => format!("{name} ridge"),
@@ -77,9 +77,9 @@ impl Lab {
     pub(super) fn save_to(&mut self, save: Save, path: &Path) {
         let what = match save {
             Save::Scene => {
-                let saved = self.model.scene.moved_to(path).save(path);
+                let saved = self.model.rails.scene.moved_to(path).save(path);
                 if saved.is_ok() {
-                    self.model.path = Some(path.to_owned());
+                    self.model.rails.path = Some(path.to_owned());
                 }
                 return self.tell_saved(path, &saved);
             }
@@ -119,7 +119,7 @@ impl Lab {
             let what = format!("{running} is still being written; wait for it, or cancel it.");
             return self.tell(what);
         }
-        let solution = self.model.solution.as_ref();
+        let solution = self.model.rails.solution.as_ref();
         let loaded = solution.map(|solution| Arc::clone(&solution.experiment.loaded));
         self.model.export = Some((path.display().to_string(), 0.0));
         self.jobs.export.submit(ExportJob { what, path: path.to_owned(), loaded });
@@ -133,7 +133,7 @@ impl Lab {
     }
 
     fn data(&self, data: Data) -> What {
-        What::Data(data, Arc::clone(&self.model.scene), self.model.path.clone())
+        What::Data(data, Arc::clone(&self.model.rails.scene), self.model.rails.path.clone())
     }
 
     /// The trajectories of some particles, or of all, at the steps that are wanted.
@@ -154,13 +154,13 @@ impl Lab {
             }
             _ => self.page_of(Side::B)?,
         };
-        Some(What::Canvas(Box::new(figure), Arc::clone(&self.model.scene)))
+        Some(What::Canvas(Box::new(figure), Arc::clone(&self.model.rails.scene)))
     }
 
     fn page_of(&self, side: Side) -> Option<Figure> {
-        let half = self.model.half_of(side);
-        let camera = self.model.camera_of(half, self.model.camera?.size_px())?;
-        let solution = half.solution?;
+        let setting = self.model.setting_of(side);
+        let camera = self.model.camera_of(setting, self.model.camera?.size_px())?;
+        let solution = setting.solution.as_ref()?;
         let picture = compose::picture_of_side(&self.model, side, camera);
         Some(with_scale(picture, &solution.experiment, self.model.theme.palette()))
     }
@@ -171,7 +171,7 @@ impl Lab {
 
     /// What playing shows: the loop, or the whole axis.
     fn play_of_axis(&self) -> Option<Recording> {
-        let timeline = &self.model.solution.as_ref()?.timeline;
+        let timeline = &self.model.rails.solution.as_ref()?.timeline;
         let (axis, clock) = (self.model.pace(), &self.model.clock);
         let last = (timeline.nodes.len() - 1) as f64;
         let range = clock.loop_range.map(|ends| ends.map(|at| timeline.moment_of_ln_sigma(at)));

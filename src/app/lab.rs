@@ -4,7 +4,6 @@ use std::f64::consts::TAU;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::desk::forget_other_data;
 use super::dialogs::{Answer, Dialogs};
 use super::export::ExportOutcome;
 use super::history::History;
@@ -28,6 +27,7 @@ use crate::sim::experiment::Experiment;
 use crate::ui::canvas;
 use crate::ui::command::Command;
 use crate::ui::model::{Message, Model, Selection, Solution};
+use crate::ui::setting::Setting;
 use crate::ui::style;
 use crate::ui::what_if::WhatIfs;
 
@@ -40,7 +40,6 @@ pub struct Lab {
     pub(super) history: History<Entry>,
     pub(super) jobs: Jobs,
     pub(super) dialogs: Dialogs,
-    pub(super) opened: Arc<Scene>,
     pub(super) must_fit: bool,
     /// Whether the next size of the canvas is to show what this one does.
     pub(super) keeps_view: bool,
@@ -81,14 +80,10 @@ impl Lab {
         let scene = Arc::new(scene);
         let mut lab = Self {
             model: Model {
-                scene: Arc::clone(&scene),
-                path: None,
+                rails: Setting::unsolved(Arc::clone(&scene), scene, None),
                 can_undo: false,
                 can_redo: false,
-                solution: None,
                 twin: None,
-                is_solving: true,
-                training: None,
                 anatomy: None,
                 sweep: None,
                 is_sweeping: false,
@@ -100,8 +95,6 @@ impl Lab {
                 class: None,
                 clock: crate::ui::clock::Clock::default(),
                 camera: None,
-                map: None,
-                ridge: None,
                 is_turning: false,
                 selection: Selection::default(),
                 what_ifs: WhatIfs::default(),
@@ -129,7 +122,6 @@ impl Lab {
             texts: Texts::default(),
             portraits: Portraits::default(),
             unsolvable: None,
-            opened: scene,
             must_fit: true,
             keeps_view: false,
             taken_apart: None,
@@ -195,27 +187,20 @@ impl Lab {
 
     /// The same, whole or as much as follows the hand.
     pub(super) fn solve_as(&mut self, is_coarse: bool) {
-        self.jobs.here.solve(&self.model.scene, is_coarse);
+        self.jobs.here.solve(&self.model.rails.scene, is_coarse);
     }
 
     fn receive(&mut self) {
-        match self.jobs.here.solve.take() {
+        match self.jobs.here.bring(&mut self.model.rails) {
             Some(SolveOutcome::Solved(solution)) => {
                 self.unsolvable = None;
                 self.show(*solution);
             }
-            Some(SolveOutcome::Failed(scene, message)) if scene == self.model.scene => {
+            Some(SolveOutcome::Failed(scene, message)) if scene == self.model.rails.scene => {
                 self.unsolvable = Some(scene);
                 self.tell(message);
             }
             Some(SolveOutcome::Failed(..)) | None => {}
-        }
-        if let Some(map) = self.jobs.here.map.take() {
-            self.model.map = Some(map);
-        }
-        if let Some(ridge) = self.jobs.here.ridge.take() {
-            self.model.ridge = Some(ridge);
-            forget_other_data(self.model.solution.as_ref(), &mut self.model.ridge);
         }
         let is_exporting = self.jobs.export.is_busy();
         match self.jobs.export.take() {
@@ -253,39 +238,34 @@ impl Lab {
             self.model.sweep = Some(sweep);
         }
         self.model.is_sweeping = self.jobs.sweep.is_busy();
-        self.model.training = self.jobs.here.training.share();
-        self.model.is_solving = self.jobs.here.solve.is_busy();
         self.receive_beside();
         self.study();
         self.follow_what_ifs();
     }
 
     fn show(&mut self, solution: Solution) {
-        self.model.solution = Some(solution);
-        if self.must_fit && self.shows_data_of(&self.model.scene) {
+        self.model.rails.show(solution);
+        if self.must_fit && self.shows_data_of(&self.model.rails.scene) {
             self.model.camera = None;
             self.must_fit = false;
         }
         self.dress();
-        forget_other_data(self.model.solution.as_ref(), &mut self.model.ridge);
     }
 
     /// What has been solved, on the rails and beside, in the theme and with the layers of the moment.
     pub(super) fn dress(&mut self) {
-        let Model { scene, solution, twin, theme, .. } = &mut self.model;
-        if let Some(solution) = solution {
-            solution.dress(&scene.view, theme.palette());
-        }
-        if let Some(twin) = twin
-            && let Some(solution) = &mut twin.solution
-        {
-            solution.dress(&twin.scene.view, theme.palette());
+        let Model { rails, twin, theme, .. } = &mut self.model;
+        let beside = twin.as_mut().map(|twin| &mut twin.beside);
+        for Setting { scene, solution, .. } in [Some(rails), beside].into_iter().flatten() {
+            if let Some(solution) = solution {
+                solution.dress(&scene.view, theme.palette());
+            }
         }
     }
 
     /// Keeps the camera as large as the canvas, and fits it where there is none for these data.
     pub(super) fn see(&mut self, size_px: [f64; 2]) {
-        let Some(solution) = &self.model.solution else { return };
+        let Some(solution) = &self.model.rails.solution else { return };
         let is_in_space = solution.experiment.dimension() == 3;
         let camera = self.model.camera.filter(|c| matches!(c, Camera::Orbit(_)) == is_in_space);
         self.model.camera = Some(match camera {
@@ -309,12 +289,12 @@ impl Lab {
     /// Asks for what the setting on the rails shows under the scrubber.
     fn look(&mut self) {
         let model = &self.model;
-        self.jobs.here.look_at(model.half(), &model.clock, model.camera.as_ref());
+        self.jobs.here.look_at(&model.rails, &model.clock, model.camera.as_ref());
     }
 
     fn play(&mut self, context: &egui::Context) {
         let pace = self.model.pace();
-        let Some(solution) = &self.model.solution else { return };
+        let Some(solution) = &self.model.rails.solution else { return };
         let clock = &mut self.model.clock;
         if clock.is_playing {
             let seconds = f64::from(context.input(|input| input.stable_dt)).min(0.1);
@@ -334,7 +314,7 @@ impl Lab {
     }
 
     fn report_first_particles(&mut self) {
-        if self.model.solution.is_some()
+        if self.model.rails.solution.is_some()
             && let Some(started) = self.timed_from.take()
         {
             println!("first particles after {:.0} ms", started.elapsed().as_secs_f64() * 1e3);

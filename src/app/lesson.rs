@@ -56,7 +56,7 @@ impl Lab {
                 class.is_revealed = true;
                 let place = class.step().reveal_time;
                 self.arrive();
-                self.head_for(Arc::clone(&self.model.scene), place, false, REVEAL_SECONDS);
+                self.head_for(Arc::clone(&self.model.rails.scene), place, false, REVEAL_SECONDS);
             }
             (LessonCommand::PlayWithIt, Some(class)) => {
                 class.is_free = true;
@@ -95,7 +95,7 @@ impl Lab {
         let has_changed_data = class.step().scene.data != class.lesson.steps[index].scene.data;
         *class = Class::new(Arc::clone(&class.lesson), index);
         let step = class.step().clone();
-        self.must_fit |= has_changed_data || self.model.scene.data != step.scene.data;
+        self.must_fit |= has_changed_data || self.model.rails.scene.data != step.scene.data;
         if self.must_fit && self.shows_data_of(&step.scene) {
             (self.must_fit, self.model.camera) = (false, None);
         }
@@ -110,7 +110,7 @@ impl Lab {
     /// Lets the experiment change to another, and time play to a place.
     fn head_for(&mut self, to: Arc<Scene>, time: Place, plays: bool, seconds: f64) {
         self.arrive();
-        let from = Arc::clone(&self.model.scene);
+        let from = Arc::clone(&self.model.rails.scene);
         self.model.clock.is_playing = false;
         self.transition = Some(Transition { from, to, time, plays, seconds, began: None });
         self.follow_transition();
@@ -126,7 +126,7 @@ impl Lab {
     }
 
     fn show_scene(&mut self, scene: &Arc<Scene>) {
-        if self.model.scene != *scene {
+        if self.model.rails.scene != *scene {
             self.note_drag(GESTURE);
             self.replace(Arc::clone(scene));
         }
@@ -165,7 +165,7 @@ impl Lab {
 
     /// Whether what is solved is of the data of a scene.
     pub(super) fn shows_data_of(&self, scene: &Scene) -> bool {
-        self.model.solution.as_ref().is_some_and(|solution| {
+        self.model.rails.solution.as_ref().is_some_and(|solution| {
             let there = &solution.experiment.scene;
             (&there.data, &there.folder) == (&scene.data, &scene.folder)
         })
@@ -183,7 +183,7 @@ impl Lab {
                 class.truth = Some(value);
             }
         }
-        let (Some(class), Some(solution)) = (&self.model.class, &self.model.solution) else {
+        let (Some(class), Some(solution)) = (&self.model.class, &self.model.rails.solution) else {
             return;
         };
         let step = class.step();
@@ -204,14 +204,14 @@ impl Lab {
 
     /// Where the scrubber is on its axis.
     fn place_of_clock(&self) -> f64 {
-        let Some(solution) = &self.model.solution else { return 1.0 };
+        let Some(solution) = &self.model.rails.solution else { return 1.0 };
         let moment = self.model.clock.moment(&solution.timeline);
         self.model.pace().place_of_moment(&solution.timeline, moment)
     }
 
     /// Where a place of a lesson is on the axis of the present solution.
     fn place_of(&self, time: Place) -> Option<f64> {
-        let solution = self.model.solution.as_ref()?;
+        let solution = self.model.rails.solution.as_ref()?;
         match time {
             Place::Stay => None,
             Place::Noise => Some(0.0),
@@ -226,7 +226,7 @@ impl Lab {
 
     fn move_clock(&mut self, place: f64) {
         let pace = self.model.pace();
-        if let Some(solution) = &self.model.solution {
+        if let Some(solution) = &self.model.rails.solution {
             let moment = pace.moment_of_place(&solution.timeline, place);
             self.model.clock.seek(&solution.timeline, moment);
         }

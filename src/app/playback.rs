@@ -92,7 +92,7 @@ impl Lab {
             seconds: recording.seconds(),
         });
         let seen = showing.seen;
-        if self.model.scene != seen.scene {
+        if self.model.rails.scene != seen.scene {
             if recording.seconds() > 0.0 {
                 self.note_drag(GESTURE);
             } else {
@@ -115,7 +115,7 @@ impl Lab {
             None => camera,
         });
         self.model.clock.is_playing = false;
-        self.model.clock.ln_sigma = match &self.model.solution {
+        self.model.clock.ln_sigma = match &self.model.rails.solution {
             Some(solution) if showing.is_moving() => {
                 let moment = showing.moment(&solution.timeline);
                 solution.timeline.node_at(moment).sigma.ln()

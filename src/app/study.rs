@@ -42,23 +42,23 @@ pub fn sweep(experiment: &Arc<Experiment>, ticket: &Ticket<'_, Arc<Experiment>, 
 impl Lab {
     /// Has the error of the score that is shown taken apart, unless that is known.
     pub(super) fn study(&mut self) {
-        let Some(solution) = &self.model.solution else { return };
+        let Some(solution) = &self.model.rails.solution else { return };
         let experiment = &Arc::clone(&solution.experiment);
         let model = &mut self.model;
         if let Some(sweep) = &model.sweep
-            && !is_same_but_for_time(&sweep.scene, &model.scene)
+            && !is_same_but_for_time(&sweep.scene, &model.rails.scene)
         {
             self.jobs.sweep.cancel();
             model.sweep = None;
         }
-        let is_exact = matches!(model.scene.score, Score::Exact(_));
+        let is_exact = matches!(model.rails.scene.score, Score::Exact(_));
         let is_known = |(known, _): &(Arc<Experiment>, Arc<Anatomy>)| same_score(known, experiment);
         if model.anatomy.as_ref().is_some_and(|known| !is_known(known)) {
             (model.anatomy, self.taken_apart) = (None, None);
         }
         let is_asked =
             self.taken_apart.as_ref().is_some_and(|asked| same_anatomy(asked, experiment));
-        if is_exact || is_asked || model.is_solving {
+        if is_exact || is_asked || model.rails.is_solving {
             return;
         }
         self.taken_apart = Some(Arc::clone(experiment));
@@ -67,7 +67,7 @@ impl Lab {
 
     /// Starts a sweep over training times.
     pub(super) fn start_sweep(&mut self) {
-        if let Some(solution) = &self.model.solution {
+        if let Some(solution) = &self.model.rails.solution {
             self.jobs.sweep.submit(Arc::clone(&solution.experiment));
         }
     }

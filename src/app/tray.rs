@@ -66,13 +66,13 @@ impl Lab {
 
     /// What is seen, at a noise level of its own.
     pub(super) fn seen(&self, sigma: f64) -> Option<Snapshot> {
-        self.model.solution.as_ref()?;
+        self.model.rails.solution.as_ref()?;
         let selected = match self.model.selection {
             Selection::Particle(particle) => Some(particle),
             _ => None,
         };
         Some(Snapshot {
-            scene: Arc::clone(&self.model.scene),
+            scene: Arc::clone(&self.model.rails.scene),
             sigma,
             camera: self.model.camera,
             theme: self.model.theme,
@@ -122,10 +122,10 @@ impl Lab {
             self.toggle_recording();
         }
         let is_changed = self.model.class.is_none()
-            && (self.model.twin.is_some() || *self.model.scene != *self.opened);
+            && (self.model.twin.is_some() || *self.model.rails.scene != *self.model.rails.opened);
         let Some(seen) = self.seen_now().filter(|_| is_changed) else { return };
         self.model.tray.items.retain(|kept| !LAST.contains(&&*kept.name));
-        let beside = self.model.twin.as_ref().map(|twin| Arc::clone(&twin.scene));
+        let beside = self.model.twin.as_ref().map(|twin| Arc::clone(&twin.beside.scene));
         let beside = beside.map(|scene| Snapshot { scene, selected: None, ..seen.clone() });
         for (name, seen) in LAST.into_iter().zip([Some(seen), beside].into_iter().flatten()) {
             self.keep_as(name.to_owned(), Recording::of_snapshot(seen));
@@ -176,7 +176,7 @@ impl Lab {
     pub(super) fn record(&mut self) {
         let (now, seen) = (self.now(), self.seen_now());
         let (Some(capture), Some(mut seen)) = (&mut self.capture, seen) else { return };
-        let Some(solution) = &self.model.solution else { return };
+        let Some(solution) = &self.model.rails.solution else { return };
         if self.unsolvable.as_ref().is_some_and(|scene| **scene == *seen.scene) {
             seen.scene = capture.scene();
         }

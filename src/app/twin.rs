@@ -4,11 +4,11 @@ use std::mem::swap;
 use std::sync::Arc;
 
 use super::Lab;
-use super::desk::forget_other_data;
 use super::solving::SolveOutcome;
 use crate::scene::{Ridge, Scene, SceneError};
 use crate::ui::brush::BrushCommand;
 use crate::ui::command::{Hand, TwinCommand};
+use crate::ui::setting::Setting;
 use crate::ui::twin::{Differing, Side, Twin};
 use crate::ui::what_if::WhatIfCommand;
 
@@ -53,14 +53,7 @@ impl Lab {
         self.model.is_new_here = false;
         let model = &self.model;
         self.model.twin = Some(Twin {
-            scene: Arc::clone(&model.scene),
-            solution: model.solution.clone(),
-            map: model.map.clone(),
-            ridge: model.ridge.clone(),
-            is_solving: false,
-            training: None,
-            opened: Arc::clone(&self.opened),
-            path: model.path.clone(),
+            beside: Setting { is_solving: false, training: None, ..model.rails.clone() },
             side: Side::A,
             changes_both: false,
             is_overlaid: false,
@@ -90,17 +83,14 @@ impl Lab {
             return;
         }
         self.note();
-        let scene = Arc::clone(&self.model.scene);
+        let scene = Arc::clone(&self.model.rails.scene);
         if self.is_unfinished() {
             return self.replace_beside(&scene);
         }
         self.jobs.beside.clear();
         let model = &mut self.model;
         if let Some(twin) = &mut model.twin {
-            twin.scene = scene;
-            twin.solution.clone_from(&model.solution);
-            twin.map.clone_from(&model.map);
-            twin.ridge.clone_from(&model.ridge);
+            twin.beside = model.rails.clone();
         }
     }
 
@@ -116,7 +106,7 @@ impl Lab {
             self.begin_twin();
         }
         self.run_twin(TwinCommand::Change(Hand::B));
-        self.must_fit |= self.model.scene.data != b.data;
+        self.must_fit |= self.model.rails.scene.data != b.data;
         self.replace(b);
         self.replace_beside(&a);
     }
@@ -127,14 +117,7 @@ impl Lab {
         self.run_what_if(WhatIfCommand::Release);
         self.end_gesture();
         let Some(twin) = &mut self.model.twin else { return };
-        swap(&mut self.opened, &mut twin.opened);
-        swap(&mut self.model.path, &mut twin.path);
-        swap(&mut self.model.training, &mut twin.training);
-        swap(&mut self.model.scene, &mut twin.scene);
-        swap(&mut self.model.solution, &mut twin.solution);
-        swap(&mut self.model.map, &mut twin.map);
-        swap(&mut self.model.ridge, &mut twin.ridge);
-        swap(&mut self.model.is_solving, &mut twin.is_solving);
+        swap(&mut self.model.rails, &mut twin.beside);
         swap(&mut self.jobs.here, &mut self.jobs.beside);
         twin.side = twin.side.other();
         (self.unsolvable, self.must_fit) = (None, false);
@@ -142,8 +125,9 @@ impl Lab {
 
     /// What undo would come back to.
     pub(super) fn entry(&self) -> Entry {
-        let beside = self.model.twin.as_ref().map(|twin| (twin.side, Arc::clone(&twin.scene)));
-        Entry { scene: Arc::clone(&self.model.scene), beside }
+        let beside =
+            self.model.twin.as_ref().map(|twin| (twin.side, Arc::clone(&twin.beside.scene)));
+        Entry { scene: Arc::clone(&self.model.rails.scene), beside }
     }
 
     /// Goes back, or on, to an entry of the history; whether there are two settings stays.
@@ -154,7 +138,8 @@ impl Lab {
             }
             self.replace_beside(&scene);
         }
-        self.must_fit |= self.model.brush.is_none() && entry.scene.data != self.model.scene.data;
+        self.must_fit |=
+            self.model.brush.is_none() && entry.scene.data != self.model.rails.scene.data;
         self.replace(entry.scene);
     }
 
@@ -164,8 +149,8 @@ impl Lab {
         change: impl FnOnce(&Scene) -> Result<Scene, SceneError>,
     ) {
         let Some(twin) = self.model.twin.as_ref().filter(|twin| twin.changes_both) else { return };
-        match change(&twin.scene) {
-            Ok(scene) if scene == *twin.scene => {}
+        match change(&twin.beside.scene) {
+            Ok(scene) if scene == *twin.beside.scene => {}
             Ok(scene) => self.replace_beside(&Arc::new(scene)),
             Err(error) => {
                 let what = format!("{}: {}", twin.side.letter(), error.what);
@@ -177,18 +162,18 @@ impl Lab {
     /// One look and one set of thresholds for both: those on the rails.
     pub(super) fn share_look(&mut self) {
         let Some(twin) = &self.model.twin else { return };
-        let scene = &self.model.scene;
+        let scene = &self.model.rails.scene;
         let (view, Ridge { rho, eta, .. }) = (scene.view.clone(), scene.ridge.clone());
-        let ridge = Ridge { rho, eta, ..twin.scene.ridge.clone() };
-        if (&view, &ridge) != (&twin.scene.view, &twin.scene.ridge) {
-            let shared = Scene { ridge, view, ..Scene::clone(&twin.scene) };
+        let ridge = Ridge { rho, eta, ..twin.beside.scene.ridge.clone() };
+        if (&view, &ridge) != (&twin.beside.scene.view, &twin.beside.scene.ridge) {
+            let shared = Scene { ridge, view, ..Scene::clone(&twin.beside.scene) };
             self.replace_beside(&Arc::new(shared));
         }
     }
 
     /// Finds in what A and B differ, where that is not known.
     pub(super) fn tell_apart(&mut self) {
-        let scenes = [Side::A, Side::B].map(|side| Arc::clone(self.model.half_of(side).scene));
+        let scenes = [Side::A, Side::B].map(|side| Arc::clone(&self.model.setting_of(side).scene));
         if let Some(twin) = &mut self.model.twin {
             twin.differing.find(scenes);
         }
@@ -197,40 +182,31 @@ impl Lab {
     /// Solves again only what the change reaches.
     fn replace_beside(&mut self, scene: &Arc<Scene>) {
         let Some(twin) = &mut self.model.twin else { return };
-        let before = std::mem::replace(&mut twin.scene, Arc::clone(scene));
+        let before = std::mem::replace(&mut twin.beside.scene, Arc::clone(scene));
         let (is_coarse, palette) = (self.history.is_dragging(), self.model.theme.palette());
-        self.jobs.beside.follow([&before, scene], twin.solution.as_mut(), is_coarse, palette);
+        self.jobs.beside.follow(&before, &mut twin.beside, is_coarse, palette);
     }
 
     /// Has the setting beside solved whole.
     pub(super) fn solve_beside(&mut self) {
         if let Some(twin) = &self.model.twin {
-            self.jobs.beside.solve(&twin.scene, false);
+            self.jobs.beside.solve(&twin.beside.scene, false);
         }
     }
 
     /// Takes in what the workers of the setting beside have found.
     pub(super) fn receive_beside(&mut self) {
-        let desk = &self.jobs.beside;
-        let (solved, map, ridge) = (desk.solve.take(), desk.map.take(), desk.ridge.take());
-        let is_busy = desk.solve.is_busy();
         let Some(twin) = &mut self.model.twin else { return };
-        (twin.is_solving, twin.training) = (is_busy, desk.training.share());
-        twin.map = map.or(twin.map.take());
-        twin.ridge = ridge.or(twin.ridge.take());
-        match solved {
+        match self.jobs.beside.bring(&mut twin.beside) {
             Some(SolveOutcome::Solved(solution)) => {
-                twin.solution = Some(*solution);
+                twin.beside.show(*solution);
                 self.dress();
             }
-            Some(SolveOutcome::Failed(scene, message)) if scene == twin.scene => {
+            Some(SolveOutcome::Failed(scene, message)) if scene == twin.beside.scene => {
                 let message = format!("{}: {message}", twin.side.letter());
                 self.tell(message);
             }
             Some(SolveOutcome::Failed(..)) | None => {}
-        }
-        if let Some(twin) = &mut self.model.twin {
-            forget_other_data(twin.solution.as_ref(), &mut twin.ridge);
         }
     }
 
@@ -238,7 +214,7 @@ impl Lab {
     pub(super) fn look_beside(&mut self) {
         let Some(twin) = &self.model.twin else { return };
         let size_px = self.model.camera.map(|camera| camera.size_px());
-        let camera = size_px.and_then(|size_px| self.model.camera_of(twin.half(), size_px));
-        self.jobs.beside.look_at(twin.half(), &self.model.clock, camera.as_ref());
+        let camera = size_px.and_then(|size_px| self.model.camera_of(&twin.beside, size_px));
+        self.jobs.beside.look_at(&twin.beside, &self.model.clock, camera.as_ref());
     }
 }

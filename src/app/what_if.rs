@@ -66,7 +66,7 @@ impl Lab {
     /// The scrubber goes to the nearest node, where the particle is put; a path that was there
     /// before is taken hold of in its place.
     fn grasp(&mut self, particle: usize) {
-        let Some(solution) = &self.model.solution else { return };
+        let Some(solution) = &self.model.rails.solution else { return };
         let timeline = &*solution.timeline;
         let clock = &mut self.model.clock;
         let node = clock.moment(timeline).round();
@@ -118,7 +118,7 @@ impl Lab {
         if !what_ifs.current.as_ref().is_some_and(is_selected) {
             (what_ifs.current, what_ifs.held_from) = (None, None);
         }
-        let Some(solution) = &model.solution else { return };
+        let Some(solution) = &model.rails.solution else { return };
         let experiment = &solution.experiment;
         if let Some(answers) = &answers {
             take_in(what_ifs, answers);
@@ -126,7 +126,7 @@ impl Lab {
         if what_ifs.all().any(|question| question.scene.data != experiment.scene.data) {
             *what_ifs = WhatIfs::default();
         }
-        let thresholds = experiment.thresholds(&model.scene.ridge);
+        let thresholds = experiment.thresholds(&model.rails.scene.ridge);
         for question in what_ifs.all_mut() {
             let is_old = |of: &Arc<Experiment>| !Arc::ptr_eq(of, experiment);
             if !self.jobs.here.is_coarse

@@ -231,7 +231,7 @@ pub fn commands_in_class(context: &egui::Context, model: &Model, class: &Class) 
 /// Shows or hides a layer.
 pub fn toggle_layer(model: &Model, layer: &str) -> Option<Command> {
     let path = format!("view.{layer}");
-    let is_on = model.scene.value(&path)?.as_bool()?;
+    let is_on = model.rails.scene.value(&path)?.as_bool()?;
     let value = Some(toml::Value::Boolean(!is_on));
     Some(Command::Set { path, value, gesture: Gesture::Single })
 }

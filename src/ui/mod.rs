@@ -9,6 +9,7 @@ pub mod keys;
 pub mod model;
 pub mod panels;
 pub mod pick;
+pub mod setting;
 pub mod style;
 pub mod twin;
 pub mod what_if;

@@ -1,18 +1,16 @@
 //! What the panels read. They never change it; they return commands.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::brush::Brush;
 use super::clock::{Axis, Clock};
 use super::command::{Guess, Overlay};
-use super::twin::{Half, Twin};
+use super::setting::Setting;
+use super::twin::Twin;
 use super::what_if::WhatIfs;
 use crate::diffusion::samplers::Advance;
 use crate::picture::layers::selection::Selected;
-use crate::picture::map::Map;
-use crate::picture::ridge_view::RidgeView;
 use crate::picture::theme::Theme;
 use crate::picture::{Camera, Frame, Looks, Palette, compose};
 use crate::record::recording::Recording;
@@ -29,22 +27,14 @@ use crate::sim::timeline::{Node, Timeline};
 /// The state of the window.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Model {
-    /// The scene as it is set now; the solution may be one behind.
-    pub scene: Arc<Scene>,
-    /// The file it came from or was saved to.
-    pub path: Option<PathBuf>,
+    /// What the rails show.
+    pub rails: Setting,
     /// Whether there is something to undo.
     pub can_undo: bool,
     /// Whether there is something to redo.
     pub can_redo: bool,
-    /// The newest solution.
-    pub solution: Option<Solution>,
     /// Another setting that is seen beside it.
     pub twin: Option<Twin>,
-    /// Whether a solve is under way.
-    pub is_solving: bool,
-    /// How far the training of a model is, while it is under way (0 to 1).
-    pub training: Option<f32>,
     /// The error of the score taken apart, and the experiment whose score it is.
     pub anatomy: Option<(Arc<Experiment>, Arc<Anatomy>)>,
     /// Where samples end against training time.
@@ -67,10 +57,6 @@ pub struct Model {
     pub clock: Clock,
     /// The view of the canvas, once there is something to see.
     pub camera: Option<Camera>,
-    /// Density and arrows near the noise level under the scrubber.
-    pub map: Option<Arc<Map>>,
-    /// The ridge near the noise level under the scrubber.
-    pub ridge: Option<RidgeView>,
     /// Whether the camera goes round by itself.
     pub is_turning: bool,
     /// What was clicked on the canvas.
@@ -269,28 +255,28 @@ impl Tray {
 impl Model {
     /// The frame of the canvas.
     pub fn frame(&self) -> Frame {
-        Frame::of_word(&self.scene.view.frame)
+        Frame::of_word(&self.rails.scene.view.frame)
     }
 
     /// The quantity of the time axis.
     pub fn axis(&self) -> Axis {
-        Axis::of_word(&self.scene.view.axis)
+        Axis::of_word(&self.rails.scene.view.axis)
     }
 
     /// The quantity in which play is even.
     pub fn pace(&self) -> Axis {
-        Axis::of_word(&self.scene.view.pace)
+        Axis::of_word(&self.rails.scene.view.pace)
     }
 
     /// The selected particle, if there is such a one.
     pub fn selected_particle(&self) -> Option<Selected<'_>> {
-        self.selected_in(self.half())
+        self.selected_in(&self.rails)
     }
 
     /// The same particle in one of two settings.
-    pub fn selected_in<'a>(&self, half: Half<'a>) -> Option<Selected<'a>> {
+    pub fn selected_in<'a>(&self, setting: &'a Setting) -> Option<Selected<'a>> {
         let Selection::Particle(particle) = self.selection else { return None };
-        let solution = half.solution?;
+        let solution = setting.solution.as_ref()?;
         let (timeline, labels) = (&*solution.timeline, &*solution.labels);
         let (moment, frame) = (self.clock.moment(timeline), self.frame());
         let keeps_back = self.class.as_ref().is_some_and(Class::hides_future);
@@ -307,7 +293,7 @@ impl Model {
 
     /// The moment under the scrubber and its noise level.
     pub fn now(&self) -> Option<(f64, Node)> {
-        self.half().now(&self.clock)
+        self.rails.now(&self.clock)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a click on the canvas means.
 
 use super::model::{Model, Selection};
-use super::twin::Half;
+use super::setting::Setting;
 use crate::picture::Camera;
 
 /// A click farther than this from everything selects nothing, px.
@@ -16,14 +16,14 @@ const HIT_PX: f64 = 4.0;
 type Miss = [f64; 3];
 
 /// The particle of a setting at a canvas position, else its ridge there, else nothing.
-pub fn at(model: &Model, half: Half<'_>, camera: &Camera, canvas: [f64; 2]) -> Selection {
+pub fn at(model: &Model, setting: &Setting, camera: &Camera, canvas: [f64; 2]) -> Selection {
     let miss = |world: [f64; 3]| -> Option<Miss> {
         let spot = camera.spot(world)?;
         let distance = (spot.at[0] - canvas[0]).hypot(spot.at[1] - canvas[1]);
         (distance <= REACH_PX).then_some([(distance - HIT_PX).max(0.0), spot.depth, distance])
     };
-    let particle = nearest_particle(model, half, miss);
-    particle.or_else(|| nearest_ridge(model, half, miss)).unwrap_or_default()
+    let particle = nearest_particle(model, setting, miss);
+    particle.or_else(|| nearest_ridge(model, setting, miss)).unwrap_or_default()
 }
 
 /// The particle whose mark is at a canvas position.
@@ -33,7 +33,7 @@ pub fn particle_under(model: &Model, camera: &Camera, canvas: [f64; 2]) -> Optio
         let distance = (spot.at[0] - canvas[0]).hypot(spot.at[1] - canvas[1]);
         (distance <= HIT_PX).then_some([0.0, spot.depth, distance])
     };
-    match nearest_particle(model, model.half(), miss) {
+    match nearest_particle(model, &model.rails, miss) {
         Some(Selection::Particle(particle)) => Some(particle),
         _ => None,
     }
@@ -41,10 +41,10 @@ pub fn particle_under(model: &Model, camera: &Camera, canvas: [f64; 2]) -> Optio
 
 fn nearest_particle(
     model: &Model,
-    half: Half<'_>,
+    setting: &Setting,
     miss: impl Fn([f64; 3]) -> Option<Miss>,
 ) -> Option<Selection> {
-    let timeline = &half.solution?.timeline;
+    let timeline = &setting.solution.as_ref()?.timeline;
     let (moment, frame) = (model.clock.moment(timeline), model.frame());
     let distance =
         |particle: usize| miss(timeline.position(particle, moment, frame)?.map(f64::from));
@@ -55,11 +55,11 @@ fn nearest_particle(
 
 fn nearest_ridge(
     model: &Model,
-    half: Half<'_>,
+    setting: &Setting,
     miss: impl Fn([f64; 3]) -> Option<Miss>,
 ) -> Option<Selection> {
-    let scale = model.frame().scale(half.now(&model.clock)?.1);
-    let ridges = &half.ridge?.here;
+    let scale = model.frame().scale(setting.now(&model.clock)?.1);
+    let ridges = &setting.ridge.as_ref()?.here;
     let positions = ridges.iter().flat_map(|ridge| ridge.positions());
     let all = positions.filter_map(|x| miss(x.map(|x| x * scale)).map(|miss| (miss, x)));
     let (_, x) = all.min_by(|a, b| order(a.0, b.0))?;

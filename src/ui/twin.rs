@@ -1,18 +1,14 @@
 //! Twin view: two settings with the same noise, one scrubber and one camera.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::clock::Clock;
-use super::model::{Model, Solution};
+use super::model::Model;
+use super::setting::Setting;
 use crate::picture::Camera;
-use crate::picture::map::Map;
-use crate::picture::ridge_view::RidgeView;
 use crate::picture::sight;
 use crate::scene::Scene;
 use crate::scene::change::Named;
 use crate::sim::pairs::Pairs;
-use crate::sim::timeline::Node;
 
 /// One of the two settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,24 +39,9 @@ impl Side {
 }
 
 /// The setting beside the one on the rails.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Twin {
-    /// How it is set.
-    pub scene: Arc<Scene>,
-    /// Its newest solution.
-    pub solution: Option<Solution>,
-    /// Its density and arrows near the noise level under the scrubber.
-    pub map: Option<Arc<Map>>,
-    /// Its ridge there.
-    pub ridge: Option<RidgeView>,
-    /// Whether it is being solved.
-    pub is_solving: bool,
-    /// How far the training of its model is, while it is under way (0 to 1).
-    pub training: Option<f32>,
-    /// As it was opened, and from which file.
-    pub opened: Arc<Scene>,
-    /// The file it came from or was saved to.
-    pub path: Option<PathBuf>,
+    /// The setting.
+    pub beside: Setting,
     /// Which of the two it is; the rails show the other.
     pub side: Side,
     /// Whether a control changes both.
@@ -95,47 +76,7 @@ impl Differing {
     }
 }
 
-/// What the window shows of one setting.
-#[derive(Clone, Copy)]
-pub struct Half<'a> {
-    /// How it is set.
-    pub scene: &'a Arc<Scene>,
-    /// Its newest solution.
-    pub solution: Option<&'a Solution>,
-    /// Density and arrows.
-    pub map: Option<&'a Arc<Map>>,
-    /// The ridge.
-    pub ridge: Option<&'a RidgeView>,
-    /// How far the training of its model is, while it is under way.
-    pub training: Option<f32>,
-}
-
-impl Half<'_> {
-    /// Whether it is the setting that the rails show.
-    pub fn is_on_rails(&self, model: &Model) -> bool {
-        std::ptr::eq(self.scene, &raw const model.scene)
-    }
-
-    /// The moment under the scrubber and its noise level.
-    pub fn now(&self, clock: &Clock) -> Option<(f64, Node)> {
-        let timeline = &self.solution?.timeline;
-        let moment = clock.moment(timeline);
-        Some((moment, timeline.node_at(moment)))
-    }
-}
-
 impl Twin {
-    /// What the window shows of it.
-    pub fn half(&self) -> Half<'_> {
-        Half {
-            scene: &self.scene,
-            solution: self.solution.as_ref(),
-            map: self.map.as_ref(),
-            ridge: self.ridge.as_ref(),
-            training: self.training,
-        }
-    }
-
     /// What the canvas that the hand works on shows: overlaid, A lies over B.
     pub const fn shown_on_canvas(&self) -> Side {
         if self.is_overlaid { Side::B } else { self.side.other() }
@@ -148,36 +89,25 @@ impl Twin {
 }
 
 impl Model {
-    /// What the window shows of the setting on the rails.
-    pub fn half(&self) -> Half<'_> {
-        Half {
-            scene: &self.scene,
-            solution: self.solution.as_ref(),
-            map: self.map.as_ref(),
-            ridge: self.ridge.as_ref(),
-            training: self.training,
-        }
-    }
-
-    /// What the window shows of A or of B.
-    pub fn half_of(&self, side: Side) -> Half<'_> {
+    /// A or B; without a twin, what is on the rails.
+    pub fn setting_of(&self, side: Side) -> &Setting {
         match &self.twin {
-            Some(twin) if twin.side == side => twin.half(),
-            _ => self.half(),
+            Some(twin) if twin.side == side => &twin.beside,
+            _ => &self.rails,
         }
     }
 
     /// The same particles in A and in B at the noise level under the scrubber.
     pub fn pairs(&self) -> Option<Pairs<'_>> {
         self.twin.as_ref()?;
-        let of = |side| Some(&*self.half_of(side).solution?.timeline);
+        let of = |side| Some(&*self.setting_of(side).solution.as_ref()?.timeline);
         let timelines = [of(Side::A)?, of(Side::B)?];
         Some(Pairs { timelines, moments: timelines.map(|timeline| self.clock.moment(timeline)) })
     }
 
     /// The one camera for a setting; one that fits, where the other is in the plane and this in space.
-    pub fn camera_of(&self, half: Half<'_>, size_px: [f64; 2]) -> Option<Camera> {
-        let experiment = &half.solution?.experiment;
+    pub fn camera_of(&self, setting: &Setting, size_px: [f64; 2]) -> Option<Camera> {
+        let experiment = &setting.solution.as_ref()?.experiment;
         let is_in_space = experiment.dimension() == 3;
         let is_fitting = |camera: &Camera| matches!(camera, Camera::Orbit(_)) == is_in_space;
         let camera = self.camera.filter(is_fitting).map(|camera| camera.with_size(size_px));

@@ -20,7 +20,7 @@ impl Stage {
     }
 
     fn points(&self) -> Vec<[f64; 2]> {
-        match &self.lab().model().scene.data {
+        match &self.lab().model().rails.scene.data {
             DataSource::Drawn(drawn) => drawn.points().into_owned(),
             other => panic!("{} is not drawn", other.variant().label),
         }
@@ -28,7 +28,7 @@ impl Stage {
 
     /// The points of the experiment that is shown.
     fn solved_points(&self) -> usize {
-        let solution = self.lab().model().solution.as_ref().expect("solved");
+        let solution = self.lab().model().rails.solution.as_ref().expect("solved");
         solution.experiment.loaded.table.rows().len()
     }
 
@@ -101,7 +101,7 @@ fn the_data_that_are_there_are_drawn_on_and_nothing_jumps() {
     stage.settle();
     assert!(stage.brush().is_none());
     stage.run(Command::Undo);
-    assert_eq!(stage.lab().model().scene.data, DataSource::default());
+    assert_eq!(stage.lab().model().rails.scene.data, DataSource::default());
 }
 
 #[test]

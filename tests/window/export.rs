@@ -79,17 +79,17 @@ fn a_second_export_waits_for_the_first() {
 fn a_scene_that_was_copied_opens_when_it_is_pasted() {
     let mut stage = Stage::on("thirteen_points");
     stage.set("sampler.steps", 33_i64);
-    let copied = stage.lab().model().scene.to_toml();
+    let copied = stage.lab().model().rails.scene.to_toml();
     stage.run(Command::OpenBuiltIn("two_moons"));
     stage.window.event(egui::Event::Paste(copied));
     stage.settle();
-    let scene = Scene::clone(&stage.lab().model().scene);
+    let scene = Scene::clone(&stage.lab().model().rails.scene);
     assert_eq!((scene.title.as_str(), scene.sampler.grid().steps), ("Thirteen points", 33));
     stage.window.event(egui::Event::Paste("sampler = 3".to_owned()));
     stage.settle();
     let said = stage.lab().model().messages.last().expect("a message").text.clone();
     assert!(said.contains("clipboard") && said.contains("sampler"), "{said}");
-    assert_eq!(Scene::clone(&stage.lab().model().scene), scene, "it stays as it was");
+    assert_eq!(Scene::clone(&stage.lab().model().rails.scene), scene, "it stays as it was");
     stage.window.event(egui::Event::Copy);
     stage.settle();
     let said = stage.lab().model().messages.last().expect("a message").text.clone();
@@ -144,7 +144,7 @@ impl Both {
         for name in ["window", "shell"] {
             std::fs::create_dir(folder.path().join(name)).expect("a folder");
         }
-        let scene = &stage.lab().model().scene;
+        let scene = &stage.lab().model().rails.scene;
         scene.save(&folder.path().join("scene.toml")).expect("a scene");
         Self(folder)
     }

@@ -19,7 +19,7 @@ fn the_gallery_draws_its_pictures_while_it_is_open_and_a_tile_opens_its_scene() 
     assert!(stage.lab().model().portraits.contains_key(&Portrait::Scene(first.name)));
     stage.window.get_by_role_and_label(Role::Button, &second.scene().title).click();
     stage.settle();
-    assert_eq!(stage.lab().model().scene.title, second.scene().title);
+    assert_eq!(stage.lab().model().rails.scene.title, second.scene().title);
     assert_eq!(stage.lab().model().overlay, None);
 }
 

@@ -15,7 +15,7 @@ use crate::stage::Stage;
 /// their radius.
 fn over(stage: &Stage, [x, y]: [f64; 2]) -> egui::Pos2 {
     let model = stage.lab().model();
-    let experiment = &model.solution.as_ref().expect("solved").experiment;
+    let experiment = &model.rails.solution.as_ref().expect("solved").experiment;
     let (mean, radius) = (experiment.mean(), experiment.radius);
     let world = [mean[0] + x * radius, mean[1] + y * radius, 0.0];
     let [px, py] = model.camera.expect("a view").spot(world).expect("seen").at;
@@ -54,7 +54,7 @@ fn click(stage: &mut Stage, role: Role, label: &str) {
 }
 
 fn corners(stage: &Stage, path: &str) -> Option<Vec<[f64; 2]>> {
-    let value = stage.lab().model().scene.value(path)?;
+    let value = stage.lab().model().rails.scene.value(path)?;
     let number = |value: &Value| value.as_float().expect("a number");
     let corner = |value: &Value| {
         let pair = value.as_array().expect("a corner");
@@ -64,7 +64,7 @@ fn corners(stage: &Stage, path: &str) -> Option<Vec<[f64; 2]>> {
 }
 
 fn experiment(stage: &Stage) -> &Experiment {
-    &stage.lab().model().solution.as_ref().expect("solved").experiment
+    &stage.lab().model().rails.solution.as_ref().expect("solved").experiment
 }
 
 const RIGHT: [[f64; 2]; 4] = [[0.1, -1.3], [1.5, -1.3], [1.5, 1.3], [0.1, 1.3]];
@@ -103,7 +103,7 @@ fn a_lasso_drawn_round_some_points_makes_two_classes_and_undo_takes_it_back() {
 fn escape_leaves_off_and_a_line_that_was_begun_is_forgotten() {
     let mut stage = Stage::on("thirteen_points");
     stage.set("classes.type", "lasso");
-    let before = stage.lab().model().scene.clone();
+    let before = stage.lab().model().rails.scene.clone();
     stage.run(Command::Draw(Some("classes.corners".to_owned())));
     let far = [[-1.4, 1.3], [-1.4, 0.2], [-0.6, 0.8]];
     let last = lead(&mut stage, &far);
@@ -112,7 +112,7 @@ fn escape_leaves_off_and_a_line_that_was_begun_is_forgotten() {
     assert_eq!(stage.lab().model().drawing, None);
     stage.window.drop_at(last);
     stage.settle();
-    assert_eq!(stage.lab().model().scene, before);
+    assert_eq!(stage.lab().model().rails.scene, before);
     stage.run(Command::Draw(Some("classes.corners".to_owned())));
     draw(&mut stage, &RIGHT);
     let drawn = corners(&stage, "classes.corners").expect("corners");
@@ -145,7 +145,7 @@ fn a_gate_lies_where_it_is_drawn() {
     click(&mut stage, Role::Button, "Draw");
     let meant = [[0.2, 0.1], [1.0, 0.1], [1.0, 0.9], [0.2, 0.9]];
     draw(&mut stage, &meant);
-    let Guidance::Gate(gate) = &stage.lab().model().scene.guidance else { panic!("a gate") };
+    let Guidance::Gate(gate) = &stage.lab().model().rails.scene.guidance else { panic!("a gate") };
     let region = gate.region::<2>([0.0, 0.0].into(), 1.0).expect("a region");
     let Region::Polygon(polygon) = region else { panic!("a polygon") };
     let drawn: Vec<_> = polygon.corners().collect();
@@ -184,7 +184,7 @@ fn the_scale_goes_from_end_to_end_in_the_plane_and_in_space_with_numbers_all_the
             stage.drag_to_end("Scale", end);
             assert_eq!(stage.number("guidance.scale"), w);
             assert!(stage.end_points().iter().all(|x| x.is_finite()), "w = {w}");
-            let numbers = &stage.lab().model().solution.as_ref().expect("solved").steering;
+            let numbers = &stage.lab().model().rails.solution.as_ref().expect("solved").steering;
             let sampled = numbers.as_ref().expect("at rest").sampled.expect("samples");
             assert!(sampled.mean.iter().chain(&sampled.variance).all(|x| x.is_finite()));
             for text in ["NaN", "inf"] {
@@ -199,17 +199,18 @@ fn the_target_is_drawn_when_its_row_of_the_legend_is_clicked() {
     let mut stage = Stage::of(iris_in_space());
     stage.run(Command::OpenBuiltIn("iris_guided"));
     stage.wait_for_quiet();
-    let has_contours =
-        |stage: &Stage| stage.lab().model().map.as_ref().is_some_and(|map| map.target.is_some());
-    let was_on = stage.lab().model().scene.view.target;
+    let has_contours = |stage: &Stage| {
+        stage.lab().model().rails.map.as_ref().is_some_and(|map| map.target.is_some())
+    };
+    let was_on = stage.lab().model().rails.scene.view.target;
     if was_on {
         click(&mut stage, Role::CheckBox, "Target");
         stage.wait_for_quiet();
     }
     assert!(!has_contours(&stage));
     click(&mut stage, Role::CheckBox, "Target");
-    assert!(stage.lab().model().scene.view.target);
-    stage.wait_for(|model| model.map.as_ref().is_some_and(|map| map.target.is_some()));
+    assert!(stage.lab().model().rails.scene.view.target);
+    stage.wait_for(|model| model.rails.map.as_ref().is_some_and(|map| map.target.is_some()));
     stage.run(Command::OpenBuiltIn("thirteen_points"));
     assert!(stage.window.query_by_label("Target").is_none(), "nothing steers");
 }

@@ -20,12 +20,12 @@ fn stage_of(text: &str) -> Stage {
 /// Shares of memorised, near, between and off the ridge.
 fn ends(stage: &mut Stage) -> [f64; 4] {
     stage.settle();
-    let solution = stage.lab().model().solution.as_ref().expect("a solution");
+    let solution = stage.lab().model().rails.solution.as_ref().expect("a solution");
     solution.ends.expect("the full solve tells its ends apart")
 }
 
 fn steps(stage: &Stage) -> u32 {
-    match &stage.lab().model().scene.score {
+    match &stage.lab().model().rails.scene.score {
         Score::Network(network) => network.steps,
         other => panic!("a network, not {other:?}"),
     }
@@ -78,7 +78,7 @@ fn a_network_trains_on_pauses_steps_and_goes_back() {
     let first = stage.end_points();
     stage.window.get_by_label("Train on").click();
     stage.wait_for(|model| {
-        let run = model.solution.as_ref().and_then(|s| s.experiment.training_run.as_ref());
+        let run = model.rails.solution.as_ref().and_then(|s| s.experiment.training_run.as_ref());
         run.is_some_and(|run| run.n_steps > 60)
     });
     stage.window.get_by_label("Pause").click();
@@ -99,18 +99,18 @@ fn training_that_takes_long_says_how_far_it_is_and_is_cancelled() {
         "[data]\ntype = \"thirteen_points\"\n[score]\ntype = \"random_features\"\nwidth = 16\n\
          [particles]\ncount = 100\n",
     );
-    let before = stage.lab().model().scene.clone();
+    let before = stage.lab().model().rails.scene.clone();
     let wide = Command::Set {
         path: "score.width".to_owned(),
         value: Some(4096_i64.into()),
         gesture: Gesture::Single,
     };
     stage.window.state_mut().run(wide);
-    stage.wait_for(|model| model.training.is_some() || !model.messages.is_empty());
+    stage.wait_for(|model| model.rails.training.is_some() || !model.messages.is_empty());
     if stage.lab().model().messages.is_empty() {
         stage.window.step();
         stage.window.get_by_label("Cancel training").click();
         stage.settle();
-        assert_eq!(stage.lab().model().scene, before);
+        assert_eq!(stage.lab().model().rails.scene, before);
     }
 }

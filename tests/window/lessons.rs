@@ -86,13 +86,13 @@ fn a_lesson_goes_on_and_back_and_its_scene_with_it() {
     stage.window.get_by_label("Next  ▸").click();
     stage.arrive();
     assert_eq!(stage.number("score_error.0.normal"), 0.1);
-    let radius = stage.lab().model().solution.as_ref().expect("solved").experiment.radius;
+    let radius = stage.lab().model().rails.solution.as_ref().expect("solved").experiment.radius;
     let sigma = stage.lab().model().now().expect("a time").1.sigma;
     assert!((sigma / radius - 0.3).abs() < 1e-3, "{}", sigma / radius);
     stage.window.key_press(Key::PageUp);
     stage.arrive();
     assert_eq!(stage.class().index, 0);
-    assert!(stage.lab().model().scene.score_errors.is_empty());
+    assert!(stage.lab().model().rails.scene.score_errors.is_empty());
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_hasty_clicker_still_gets_the_experiment_of_the_step() {
     stage.window.step();
     stage.window.state_mut().run(Command::Lesson(LessonCommand::Reveal));
     stage.arrive();
-    let (there, wanted) = (&stage.lab().model().scene, &stage.class().step().scene);
+    let (there, wanted) = (&stage.lab().model().rails.scene, &stage.class().step().scene);
     assert_eq!(there, wanted);
     assert_eq!(stage.lab().model().now().expect("a time").0, 30.0, "the data end");
 }
@@ -195,7 +195,7 @@ fn one_may_play_with_a_step_and_come_back_to_it_as_it_was() {
     stage.window.get_by_label("Close").click();
     stage.settle();
     assert!(stage.lab().model().class.is_none());
-    assert_eq!(stage.lab().model().scene.title, "Thirteen points", "the experiment stays");
+    assert_eq!(stage.lab().model().rails.scene.title, "Thirteen points", "the experiment stays");
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn a_lesson_that_is_begun_from_the_list_shows_all_its_data() {
         stage.window.step();
     }
     let model = stage.lab().model();
-    let solution = model.solution.as_ref().expect("a solution");
+    let solution = model.rails.solution.as_ref().expect("a solution");
     let camera = model.camera.expect("a view");
     let [width, height] = camera.size_px();
     for row in solution.experiment.loaded.table.rows() {

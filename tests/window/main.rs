@@ -93,7 +93,7 @@ fn a_bad_file_is_a_message_and_the_experiment_stays() {
     assert!(messages.iter().any(|message| message.text.contains("line 3")), "{messages:?}");
     stage.window.get_by_label_contains("line 3");
     assert_eq!(stage.end_points(), before);
-    assert_eq!(stage.lab().model().scene.title, "Thirteen points");
+    assert_eq!(stage.lab().model().rails.scene.title, "Thirteen points");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_table_of_ones_own_is_opened_drawn_and_saved_as_a_scene() {
     std::fs::write(&table, rows.join("\n")).expect("written");
     let mut stage = Stage::on("thirteen_points");
     stage.run(Command::OpenPath(table));
-    assert_eq!(stage.lab().model().scene.title, "mine");
+    assert_eq!(stage.lab().model().rails.scene.title, "mine");
     let elsewhere = tempfile::tempdir().expect("a folder");
     let file = elsewhere.path().join("mine.toml");
     stage.run(Command::SaveTo(ridgewalk::ui::command::Save::Scene, file.clone()));
@@ -148,10 +148,10 @@ fn the_theme_changes_and_layers_go_off_by_key_and_legend() {
     assert_eq!(stage.lab().model().theme, Theme::Light);
     stage.window.key_press(egui::Key::Num2);
     stage.settle();
-    assert!(!stage.lab().model().scene.view.score);
+    assert!(!stage.lab().model().rails.scene.view.score);
     stage.window.get_by_label("Score arrows").click();
     stage.settle();
-    assert!(stage.lab().model().scene.view.score);
+    assert!(stage.lab().model().rails.scene.view.score);
 }
 
 #[test]
@@ -162,9 +162,9 @@ fn every_built_in_scene_opens_from_the_gallery_and_shows_no_nan() {
         stage.wait_for(|model| {
             let is_shown = |solution: &Solution| {
                 let title = &solution.experiment.scene.title;
-                *title == model.scene.title && solution.timeline.is_complete()
+                *title == model.rails.scene.title && solution.timeline.is_complete()
             };
-            model.solution.as_ref().is_some_and(is_shown)
+            model.rails.solution.as_ref().is_some_and(is_shown)
         });
         let model = stage.lab().model();
         assert!(model.messages.is_empty(), "{}: {:?}", entry.name, model.messages);
@@ -220,7 +220,7 @@ fn dragging_the_normal_error_lifts_the_cloud_and_the_tangential_one_spreads_it()
     let mut stage = Stage::on("thirteen_points");
     stage.run(Command::AddError);
     let distance = |stage: &Stage| {
-        let solution = stage.lab().model().solution.as_ref().expect("solved");
+        let solution = stage.lab().model().rails.solution.as_ref().expect("solved");
         let last = solution.numbers.last().expect("a record");
         last.distance_mean / solution.experiment.radius
     };
@@ -242,7 +242,7 @@ fn phases_run_from_reach_to_slide_and_new_thresholds_solve_nothing() {
     let mut stage = Stage::on("both_errors");
     let id = stage.timeline_id();
     let shares = |stage: &Stage| {
-        let numbers = &stage.lab().model().solution.as_ref().expect("solved").numbers;
+        let numbers = &stage.lab().model().rails.solution.as_ref().expect("solved").numbers;
         [numbers[0].shares, numbers[numbers.len() - 1].shares]
     };
     let [first, last] = shares(&stage);
@@ -282,7 +282,7 @@ fn a_click_selects_a_particle_and_its_panel_follows_the_scrubber() {
 fn the_ridge_follows_the_scrubber_and_its_absence_is_said() {
     let mut stage = Stage::on("circle");
     let has_core = |stage: &Stage| {
-        let found = stage.lab().model().ridge.clone().expect("looked for");
+        let found = stage.lab().model().rails.ridge.clone().expect("looked for");
         found.here.iter().any(|ridge| ridge.has_core())
     };
     stage.wait_for_quiet();
@@ -313,9 +313,9 @@ fn a_table_dropped_on_the_window_is_opened() {
     let mut stage = Stage::on("thirteen_points");
     stage.window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(table)));
     stage.settle();
-    assert_eq!(stage.lab().model().scene.title, "old_faithful");
+    assert_eq!(stage.lab().model().rails.scene.title, "old_faithful");
     assert_eq!(stage.solved_title(), "old_faithful");
-    let experiment = &stage.lab().model().solution.as_ref().expect("solved").experiment;
+    let experiment = &stage.lab().model().rails.solution.as_ref().expect("solved").experiment;
     assert_eq!(experiment.n_distinct(), 256);
 }
 

@@ -58,7 +58,7 @@ fn what_was_changed_and_what_was_being_recorded_are_there_again() {
     stage.window.key_press_modifiers(egui::Modifiers::COMMAND, Key::R);
     stage.settle();
     stage.set("sampler.steps", 37_i64);
-    let scene = Scene::clone(&stage.lab().model().scene);
+    let scene = Scene::clone(&stage.lab().model().rails.scene);
     let stage = opened_again(stage);
     assert_eq!(kept(&stage), ["Recording 1", "When last closed"]);
     for kept in &stage.lab().model().tray.items {

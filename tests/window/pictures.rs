@@ -48,12 +48,12 @@ fn drawn(scene: &str, sigma: f64) -> Stage {
     assert!(stage.lab().model().is_new_here);
     stage.touch();
     assert!(!stage.lab().model().is_new_here, "a control was touched: no word of welcome");
-    let radius = stage.lab().model().solution.as_ref().expect("solved").experiment.radius;
+    let radius = stage.lab().model().rails.solution.as_ref().expect("solved").experiment.radius;
     let ln_sigma = (sigma * radius).ln();
     stage.run(Command::Time(TimeCommand::Seek(ln_sigma)));
     stage.wait_for(|model| {
         let is_exact = |found: &RidgeView| (found.sigma / ln_sigma.exp() - 1.0).abs() < 0.02;
-        model.ridge.as_ref().is_some_and(is_exact)
+        model.rails.ridge.as_ref().is_some_and(is_exact)
     });
     stage.wait_for_quiet();
     stage

@@ -154,7 +154,7 @@ fn playback_is_one_entry_of_the_history() {
     stage.tray(TrayCommand::Play(id));
     stage.wait_for_playback();
     stage.run(Command::Undo);
-    assert_eq!(stage.lab().model().scene.title, "Two moons");
+    assert_eq!(stage.lab().model().rails.scene.title, "Two moons");
 }
 
 #[test]

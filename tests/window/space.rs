@@ -71,7 +71,7 @@ fn a_click_in_space_takes_the_particle_nearest_to_the_eye() {
     let mut stage = Stage::on("sphere");
     stage.run(Command::LookAlong(Axis::X));
     stage.run(Command::ToggleLens);
-    let solution = stage.lab().model().solution.clone().expect("solved");
+    let solution = stage.lab().model().rails.solution.clone().expect("solved");
     let x = &solution.timeline.records.last().expect("a record").x;
     let camera = camera(&stage);
     let spot = |i: usize| {
@@ -113,10 +113,10 @@ fn the_slice_is_dragged_along_its_normal_and_turned_by_its_handles() {
     assert!(stage.number("view.slice_tilt") > 10.0);
     assert_eq!(stage.timeline_id(), id, "a slice solves nothing");
     let model = stage.lab().model();
-    let slice = compose::slice(model, model.half()).expect("a slice");
+    let slice = compose::slice(model, &model.rails).expect("a slice");
     assert!((slice.normal.norm() - 1.0).abs() < 1e-9);
     stage.wait_for_quiet();
-    let map = stage.lab().model().map.clone().expect("a map");
+    let map = stage.lab().model().rails.map.clone().expect("a map");
     let aside = |at: &[f64; 3]| slice.normal.dot(&(Vector3::from(*at) - slice.centre)).abs();
     assert!(map.lattice.iter().all(|at| aside(at) < 1e-9), "arrows stand on the slice");
     stage.run(Command::Undo);
@@ -132,13 +132,13 @@ fn a_sphere_has_a_sheet_and_its_curves_when_they_are_asked_for() {
     let has_ridges = |n: usize| {
         move |model: &Model| {
             let is_there = |found: &RidgeView| (found.sigma - 0.35).abs() < 1e-3;
-            let found = model.ridge.as_ref().filter(|found| is_there(found));
+            let found = model.rails.ridge.as_ref().filter(|found| is_there(found));
             found.is_some_and(|found| found.here.len() == n)
         }
     };
     stage.wait_for(has_ridges(1));
     let shown = |stage: &Stage| {
-        let found = stage.lab().model().ridge.clone().expect("looked for");
+        let found = stage.lab().model().rails.ridge.clone().expect("looked for");
         found
             .here
             .iter()

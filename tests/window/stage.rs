@@ -49,7 +49,7 @@ impl Stage {
 
     /// Frames until nothing is solved any more.
     pub fn settle(&mut self) {
-        self.wait_for(|model| !model.is_solving);
+        self.wait_for(|model| !model.rails.is_solving);
         self.window.step();
     }
 
@@ -86,7 +86,7 @@ impl Stage {
 
     /// Touches a control and changes nothing, so that no word of welcome is shown any more.
     pub fn touch(&mut self) {
-        let has_tube = self.lab().model().scene.view.tube;
+        let has_tube = self.lab().model().rails.scene.view.tube;
         self.set("view.tube", has_tube);
     }
 
@@ -148,21 +148,21 @@ impl Stage {
     }
 
     pub fn number(&self, path: &str) -> f64 {
-        let value = self.lab().model().scene.value(path).expect("a value");
+        let value = self.lab().model().rails.scene.value(path).expect("a value");
         value.as_float().or(value.as_integer().map(|i| i as f64)).expect("a number")
     }
 
     pub fn timeline_id(&self) -> u64 {
-        self.lab().model().solution.as_ref().expect("a solution").timeline.id
+        self.lab().model().rails.solution.as_ref().expect("a solution").timeline.id
     }
 
     pub fn solved_title(&self) -> &str {
-        &self.lab().model().solution.as_ref().expect("a solution").experiment.scene.title
+        &self.lab().model().rails.solution.as_ref().expect("a solution").experiment.scene.title
     }
 
     pub fn quality(&self) -> String {
         let model = self.lab().model();
-        model.solution.as_ref().expect("a solution").quality(&model.scene)
+        model.rails.solution.as_ref().expect("a solution").quality(&model.rails.scene)
     }
 
     /// What a picture of the canvas shows that is saved now, so many pixels a px.
@@ -170,14 +170,14 @@ impl Stage {
         self.wait_for_quiet();
         let model = self.lab().model();
         let camera = model.camera.expect("a camera");
-        let experiment = &model.solution.as_ref().expect("a solution").experiment;
+        let experiment = &model.rails.solution.as_ref().expect("a solution").experiment;
         let picture = compose::picture(model, camera);
         raster::image(&with_scale(picture, experiment, model.theme.palette()), scale)
     }
 
     /// Positions at the last node.
     pub fn end_points(&self) -> Vec<f32> {
-        let solution = self.lab().model().solution.as_ref().expect("a solution");
+        let solution = self.lab().model().rails.solution.as_ref().expect("a solution");
         solution.timeline.records.last().expect("a record").x.clone()
     }
 }

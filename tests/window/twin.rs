@@ -21,7 +21,8 @@ impl Stage {
 
     fn settle_both(&mut self) {
         self.wait_for(|model| {
-            !model.is_solving && model.twin.as_ref().is_none_or(|twin| !twin.is_solving)
+            !model.rails.is_solving
+                && model.twin.as_ref().is_none_or(|twin| !twin.beside.is_solving)
         });
     }
 
@@ -35,7 +36,8 @@ impl Stage {
     }
 
     fn steps(&self) -> [Option<toml::Value>; 2] {
-        [Side::A, Side::B].map(|side| self.lab().model().half_of(side).scene.value("sampler.steps"))
+        [Side::A, Side::B]
+            .map(|side| self.lab().model().setting_of(side).scene.value("sampler.steps"))
     }
 }
 
@@ -52,13 +54,13 @@ fn t_begins_with_two_equal_settings_and_a_control_changes_b_alone() {
     stage.settle_both();
     assert_eq!((twin(&stage).side, stage.apart()), (Side::A, 0.0));
     stage.set_and_settle("sampler.stochasticity", 1.0);
-    let a = stage.lab().model().half_of(Side::A).scene.value("sampler.stochasticity");
+    let a = stage.lab().model().setting_of(Side::A).scene.value("sampler.stochasticity");
     assert_eq!(a.and_then(|value| value.as_float()), Some(0.0));
     assert!(stage.apart() > 0.0);
     stage.window.key_press(egui::Key::T);
     stage.settle();
     assert!(stage.lab().model().twin.is_none());
-    let left = stage.lab().model().scene.value("sampler.stochasticity");
+    let left = stage.lab().model().rails.scene.value("sampler.stochasticity");
     assert_eq!(left.and_then(|value| value.as_float()), Some(1.0), "what is on the rails stays");
 }
 
@@ -82,7 +84,7 @@ fn layers_and_thresholds_are_always_those_of_both() {
     stage.set_and_settle("sampler.steps", 40);
     stage.set_and_settle("ridge.rho", 0.4);
     stage.set_and_settle("view.colour_by", "distance");
-    let there = &twin(&stage).scene;
+    let there = &twin(&stage).beside.scene;
     assert_eq!((there.ridge.rho, there.view.colour_by.as_str()), (0.4, "distance"));
     assert_eq!(there.value("sampler.steps"), Some(100.into()));
 }
@@ -113,7 +115,7 @@ fn pinning_makes_a_what_b_is() {
     stage.window.get_by_role_and_label(Role::Button, "Pin this as A").click();
     stage.settle_both();
     assert_eq!(stage.apart(), 0.0);
-    assert_eq!(twin(&stage).scene, stage.lab().model().scene);
+    assert_eq!(twin(&stage).beside.scene, stage.lab().model().rails.scene);
 }
 
 #[test]
@@ -127,7 +129,7 @@ fn a_drag_of_both_is_coarse_and_at_rest_both_are_whole() {
     stage.run(Command::EndGesture);
     stage.settle_both();
     for side in [Side::A, Side::B] {
-        let solution = stage.lab().model().half_of(side).solution.expect("a solution");
+        let solution = stage.lab().model().setting_of(side).solution.as_ref().expect("a solution");
         assert_eq!(solution.timeline.nodes.len(), 51);
         assert!(solution.ends.is_some());
     }
@@ -180,8 +182,8 @@ fn a_setting_that_cannot_be_solved_is_told_with_its_letter_and_the_other_stays()
     let mut stage = beginning();
     stage.set_and_settle("data.type", "file");
     stage.twin(TwinCommand::Change(Hand::A));
-    assert!(twin(&stage).scene.value("data.type").is_some());
-    assert!(stage.lab().model().solution.is_some());
+    assert!(twin(&stage).beside.scene.value("data.type").is_some());
+    assert!(stage.lab().model().rails.solution.is_some());
     assert!(!stage.lab().model().messages.is_empty());
 }
 
@@ -190,9 +192,9 @@ fn a_scene_that_is_opened_in_b_brings_its_look_to_both() {
     let mut stage = beginning();
     stage.run(Command::OpenBuiltIn("uniform_steps"));
     stage.settle_both();
-    let view = &stage.lab().model().scene.view;
+    let view = &stage.lab().model().rails.scene.view;
     assert_eq!(view.frame, "schedule");
-    assert_eq!(&twin(&stage).scene.view, view);
+    assert_eq!(&twin(&stage).beside.scene.view, view);
 }
 
 #[test]
@@ -213,7 +215,7 @@ fn what_is_drawn_is_drawn_on_the_side_of_the_hand_or_on_both() {
     stage.run(Command::Brush(BrushCommand::Toggle));
     stage.settle_both();
     let kinds = |stage: &Stage| {
-        [Side::A, Side::B].map(|side| stage.lab().model().half_of(side).scene.value("data.type"))
+        [Side::A, Side::B].map(|side| stage.lab().model().setting_of(side).scene.value("data.type"))
     };
     assert_eq!(kinds(&stage), [Some("thirteen_points".into()), Some("drawn".into())]);
     stage.twin(TwinCommand::Change(Hand::A));
@@ -244,7 +246,7 @@ fn what_is_being_solved_goes_to_its_side_whatever_the_rails_show_by_then() {
     lab.run(Command::Twin(TwinCommand::Change(Hand::A)));
     stage.settle_both();
     let nodes = |side| {
-        let solution = stage.lab().model().half_of(side).solution.expect("a solution");
+        let solution = stage.lab().model().setting_of(side).solution.as_ref().expect("a solution");
         solution.timeline.nodes.len()
     };
     assert_eq!([Side::A, Side::B].map(nodes), [101, 41]);

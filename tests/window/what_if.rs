@@ -25,7 +25,7 @@ fn seen(stage: &Stage, world: [f32; 3]) -> Pos2 {
 }
 
 fn is_answered(model: &Model) -> bool {
-    let solution = model.solution.as_ref().expect("a solution");
+    let solution = model.rails.solution.as_ref().expect("a solution");
     model.what_ifs.all().all(|question| question.is_answered_by(&solution.experiment))
 }
 

@@ -41,14 +41,14 @@ impl Lab {
 
     /// Puts the brush away where the scene has no drawn points any more.
     pub(super) fn keep_brush(&mut self) {
-        if !matches!(self.model.scene.data, DataSource::Drawn(_)) {
+        if !matches!(self.model.rails.scene.data, DataSource::Drawn(_)) {
             self.model.brush = None;
         }
     }
 
     /// Makes the data that are there points of the scene's own, in the same places.
     fn take_up_brush(&mut self) {
-        let scene = &self.model.scene;
+        let scene = &self.model.rails.scene;
         if !matches!(scene.data, DataSource::Drawn(_)) {
             match self.points_on_canvas() {
                 Ok(points) => {
@@ -71,8 +71,8 @@ impl Lab {
 
     /// The points as the program sees them, or why they cannot be drawn on.
     fn points_on_canvas(&self) -> Result<Vec<[f64; 2]>, String> {
-        let scene = &self.model.scene;
-        let solution = self.model.solution.as_ref().filter(|_| self.shows_data_of(scene));
+        let scene = &self.model.rails.scene;
+        let solution = self.model.rails.solution.as_ref().filter(|_| self.shows_data_of(scene));
         let table = match solution {
             Some(solution) => Arc::clone(&solution.experiment.loaded.table),
             None => Arc::new(scene.load_table().map_err(|error| error.to_string())?),
@@ -92,7 +92,7 @@ impl Lab {
 
     /// The hand is on the canvas: another scene, as part of one drag.
     fn touch(&mut self, touch: &Touch) {
-        let scene = Arc::clone(&self.model.scene);
+        let scene = Arc::clone(&self.model.rails.scene);
         let (DataSource::Drawn(drawn), Some(brush)) = (&scene.data, &mut self.model.brush) else {
             return;
         };
@@ -113,7 +113,7 @@ impl Lab {
             self.change_beside(|beside| Ok(drawn_scene(beside, points.clone()).0));
             self.replace(Arc::new(with_points(&scene, points)));
         }
-        let scene = Arc::clone(&self.model.scene);
+        let scene = Arc::clone(&self.model.rails.scene);
         if let Some(brush) = &mut self.model.brush {
             let strokes::Trace { last, mark, due, held, .. } = trace;
             brush.stroke = Some(Stroke { last, mark, due, held, scene });

@@ -21,7 +21,7 @@ use crate::ui::widgets::{
 
 /// The selected particle or ridge point.
 pub fn details_ui(ui: &mut Ui, model: &Model) -> Option<Command> {
-    let solution = model.solution.as_ref()?;
+    let solution = model.rails.solution.as_ref()?;
     match model.selection {
         Selection::Nothing => return None,
         Selection::Particle(_) => particle_ui(ui, model, solution, &model.selected_particle()?),

@@ -44,7 +44,7 @@ fn buttons_ui(ui: &mut Ui, model: &Model) -> Option<Command> {
 
 fn sweep_ui(ui: &mut Ui, model: &Model, sweep: &Sweep) -> Option<Command> {
     let range = time_range(&sweep.times)?;
-    let time = model.scene.score.training_time()?;
+    let time = model.rails.scene.score.training_time()?;
     let place = Place { range, cursor: time.log10().clamp(range[0], range[1]) };
     let clicked = shares_ui(ui, model, sweep, &place);
     times_row(ui, "trained for", range);
@@ -152,7 +152,7 @@ pub fn times_row(ui: &mut Ui, words: &str, x: [f64; 2]) {
 /// Goes to the training time with this logarithm.
 pub fn set_training_time(model: &Model, log_time: f64) -> Option<Command> {
     let time = 10_f64.powf(log_time);
-    let (path, value) = match &model.scene.score {
+    let (path, value) = match &model.rails.scene.score {
         Score::RandomFeatures(_) => {
             let two_digits = format!("{time:.1e}").parse().unwrap_or(time);
             ("score.training_time", toml::Value::Float(two_digits))

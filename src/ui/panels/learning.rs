@@ -29,7 +29,7 @@ const DECADES: [f64; 2] = [6.0, 1.0];
 /// The blocks, if the score is a learned one.
 pub fn learning_ui(ui: &mut Ui, model: &Model, solution: &Solution) -> Vec<Command> {
     let mut asked = Vec::new();
-    if model.scene.score.training_time().is_some() {
+    if model.rails.scene.score.training_time().is_some() {
         asked.extend(dial::dial_ui(ui, model));
     }
     if let Some((_, anatomy)) = &model.anatomy {
@@ -58,7 +58,7 @@ struct Side<'a> {
 impl Side<'_> {
     fn against_noise(&self, ui: &mut Ui) -> Option<Command> {
         heading_row(ui, self.heading);
-        let now = self.anatomy.at(self.model.scene.score.training_time());
+        let now = self.anatomy.at(self.model.rails.scene.score.training_time());
         let moment = self.model.clock.moment(self.timeline);
         if let Some(error) = now.get(self.level_at(moment)) {
             self.rows(ui, (self.parts)(error));
@@ -83,7 +83,7 @@ impl Side<'_> {
         let x = dial::time_range(times)?;
         let level = self.level_at(self.model.clock.moment(self.timeline));
         let at = |k: usize| (times[k].log10(), (self.parts)(&by_time[k][level]));
-        let cursor = self.model.scene.score.training_time()?.log10();
+        let cursor = self.model.rails.scene.score.training_time()?.log10();
         let name = format!("{} against training time", self.heading);
         let clicked = plot(ui, &name, x, cursor, (0..times.len()).map(at));
         let sigma = self.anatomy.sigmas[level] / self.radius;
@@ -94,7 +94,7 @@ impl Side<'_> {
     /// Medians on the tube, which are the legend of the plots.
     fn rows(&self, ui: &mut Ui, parts: Parts) {
         caption_row(ui, ["median on the tube", ""]);
-        let scene = &self.model.scene;
+        let scene = &self.model.rails.scene;
         if !scene.score_errors.is_empty() || scene.guidance != Guidance::default() {
             caption_row(ui, ["no guidance, no errors", ""]);
         }

@@ -57,7 +57,7 @@ struct Rail<'a> {
 
 impl<'a> Rail<'a> {
     fn new(model: &'a Model) -> Option<Self> {
-        let solution = model.solution.as_ref()?;
+        let solution = model.rails.solution.as_ref()?;
         let timeline = &solution.timeline;
         let place = |node: usize| model.axis().place_of_moment(timeline, node as f64);
         Some(Self {
@@ -116,8 +116,8 @@ impl<'a> Rail<'a> {
             self.log_curve(|n| n.distance_p90),
         ];
         let level = |length: f64| [[0.0, length.log10()], [1.0, length.log10()]];
-        let tube = level(self.model.scene.ridge.rho);
-        let normal_error = self.model.scene.normal_error();
+        let tube = level(self.model.rails.scene.ridge.rho);
+        let normal_error = self.model.rails.scene.normal_error();
         let floor_per_unit = FLOOR[self.solution.experiment.n_normals().clamp(1, 2) - 1];
         let floor = level(floor_per_unit * normal_error);
         let palette = self.model.theme.palette();
@@ -188,7 +188,7 @@ impl<'a> Rail<'a> {
         self.length_row(ui, "along", now.u_tangent_median);
         let across = self.log_curve(|n| n.u_normal_median);
         let along = self.log_curve(|n| n.u_tangent_median);
-        let eta = self.model.scene.ridge.eta.log10();
+        let eta = self.model.rails.scene.ridge.eta.log10();
         let rest = [[0.0, eta], [1.0, eta]];
         let ink = Some(self.model.theme.palette().muted);
         let curves = [

@@ -19,7 +19,7 @@ use crate::ui::widgets::{
 pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Option<Command> {
     let path = format!("{table}.{}", param.key);
     let is_drawn = matches!(param.kind, Kind::Points { .. });
-    let value = if is_drawn { None } else { model.scene.value(&path) };
+    let value = if is_drawn { None } else { model.rails.scene.value(&path) };
     let help = &param.explained(source(model, table));
     match param.kind {
         Kind::Real(range) => {
@@ -74,8 +74,8 @@ pub fn param_row(ui: &mut Ui, model: &Model, table: &str, param: &Param) -> Opti
 
 /// What a parameter is in the other of two settings, where it differs.
 fn other(model: &Model, path: &str) -> Option<Value> {
-    let other = model.twin.as_ref()?.scene.value(path)?;
-    (model.scene.value(path).as_ref() != Some(&other)).then_some(other)
+    let other = model.twin.as_ref()?.beside.scene.value(path)?;
+    (model.rails.scene.value(path).as_ref() != Some(&other)).then_some(other)
 }
 
 /// Where the chosen variant of a table comes from.
@@ -146,7 +146,7 @@ fn whole_or_real(text: &str, x: f64) -> Value {
 
 /// What the program has derived for a parameter that was left out.
 fn derived(model: &Model, path: &str) -> Option<f64> {
-    let experiment = &model.solution.as_ref()?.experiment;
+    let experiment = &model.rails.solution.as_ref()?.experiment;
     let span = &experiment.span;
     match path.rsplit('.').next()? {
         "t_start" => Some(two_digits(span.t_start)),
@@ -184,7 +184,7 @@ fn text(
     path: String,
     value: Option<&str>,
 ) -> Option<Command> {
-    let experiment = model.solution.as_ref().map(|solution| &solution.experiment);
+    let experiment = model.rails.solution.as_ref().map(|solution| &solution.experiment);
     let known: Option<(&[String], &str)> = match (path.as_str(), experiment) {
         ("guidance.class", Some(experiment)) => Some((experiment.class_names(), "first")),
         ("guidance.from", Some(experiment)) => Some((experiment.class_names(), "all data")),
@@ -218,7 +218,7 @@ fn names(
     path: String,
     value: Option<&Value>,
 ) -> Option<Command> {
-    let available = model.solution.as_ref().map(|s| s.experiment.loaded.table.available());
+    let available = model.rails.solution.as_ref().map(|s| s.experiment.loaded.table.available());
     let names: Vec<&str> =
         available.iter().flat_map(|available| &available.numeric).map(String::as_str).collect();
     let chosen: Vec<&str> = value

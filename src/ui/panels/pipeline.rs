@@ -61,7 +61,7 @@ fn rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
 
 /// The way to draw data by hand, and back.
 fn draw_button(ui: &mut Ui, model: &Model) -> Option<Command> {
-    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
+    let is_in_space = model.rails.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
     let (word, look) = match model.brush {
         None => ("Draw data", Look::Filled),
         Some(_) => ("Done drawing", Look::On),
@@ -79,7 +79,7 @@ fn draw_button(ui: &mut Ui, model: &Model) -> Option<Command> {
 
 /// Tables of which there may be any number, in the order in which they act.
 fn list_rows(ui: &mut Ui, model: &Model, part: &Part, asked: &mut Vec<Command>) {
-    for index in 0..model.scene.score_errors.len() {
+    for index in 0..model.rails.scene.score_errors.len() {
         let table = format!("{}.{index}", part.key);
         ui.push_id(&table, |ui| {
             asked.extend(type_row(ui, model, part, &table));
@@ -106,12 +106,12 @@ fn param_rows(ui: &mut Ui, model: &Model, part: &Part, table: &str, asked: &mut 
     let is_in_legend = |param: &Param| {
         part.key == "view" && keys::LAYERS.iter().any(|(_, key, _)| *key == param.key)
     };
-    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
+    let is_in_space = model.rails.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
     let matters = |param: &Param| match param.only_when {
         _ if param.only_in_space && !is_in_space => false,
         None => true,
         Some((key, word)) => {
-            let value = model.scene.value(&format!("{table}.{key}"));
+            let value = model.rails.scene.value(&format!("{table}.{key}"));
             value.as_ref().and_then(Value::as_str) == Some(word)
         }
     };
@@ -121,7 +121,7 @@ fn param_rows(ui: &mut Ui, model: &Model, part: &Part, table: &str, asked: &mut 
 }
 
 pub(super) fn type_of(model: &Model, part: &Part, table: &str) -> String {
-    let value = model.scene.value(&format!("{table}.type"));
+    let value = model.rails.scene.value(&format!("{table}.type"));
     value.as_ref().and_then(Value::as_str).unwrap_or(part.default).to_owned()
 }
 

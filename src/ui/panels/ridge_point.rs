@@ -85,7 +85,7 @@ fn distance(x: &[f64], at: [f64; 3]) -> f64 {
 /// The vertex nearest to a place (data frame) of any ridge that is shown.
 pub fn ridge_point_ui(ui: &mut Ui, model: &Model, solution: &Solution, at: [f64; 3]) {
     heading_row(ui, "Ridge point");
-    let Some(found) = &model.ridge else { return };
+    let Some(found) = &model.rails.ridge else { return };
     let all = found.here.iter().filter_map(|ridge| nearest(ridge, at));
     let Some(point) = all.min_by(|a, b| a.distance.total_cmp(&b.distance)) else {
         number_row(ui, &Number { label: "none at this noise level", ..Number::default() });

@@ -11,7 +11,7 @@ const N_POINTS: usize = 96;
 
 /// The plot: `a` and `s` on a scale from zero to their greatest, log-SNR on its own.
 pub fn schedule_plot_ui(ui: &mut Ui, model: &Model) {
-    let Some(solution) = &model.solution else { return };
+    let Some(solution) = &model.rails.solution else { return };
     let span = &solution.experiment.span;
     let schedule = solution.experiment.scene.schedule.schedule();
     let t_at = |i: usize| {

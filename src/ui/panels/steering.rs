@@ -16,7 +16,7 @@ const MOST_CLASSES: usize = 8;
 
 /// The section; nothing without guidance.
 pub(super) fn steering_ui(ui: &mut Ui, model: &Model, solution: &Solution) {
-    if matches!(model.scene.guidance, Guidance::None(_)) {
+    if matches!(model.rails.scene.guidance, Guidance::None(_)) {
         return;
     }
     heading_row(ui, "Guidance, at the end");

@@ -8,7 +8,7 @@ use crate::ui::widgets::notation;
 
 /// The line that the closed section of a part shows.
 pub fn of(model: &Model, part: &Part) -> String {
-    let scene = &model.scene;
+    let scene = &model.rails.scene;
     let label = part.variant(scene.type_of(part)).map_or("", |variant| variant.label);
     match part.key {
         "data" => data(model),
@@ -40,7 +40,7 @@ pub fn of(model: &Model, part: &Part) -> String {
 }
 
 fn data(model: &Model) -> String {
-    model.solution.as_ref().map_or_else(String::new, |solution| {
+    model.rails.solution.as_ref().map_or_else(String::new, |solution| {
         let experiment = &solution.experiment;
         let (rows, distinct) = (experiment.loaded.table.rows().len(), experiment.n_distinct());
         match rows - distinct {
@@ -58,7 +58,7 @@ fn schedule(model: &Model, type_name: &str) -> String {
     let first = type_name.split('_').next().unwrap_or(type_name);
     let is_acronym = first.len() <= 3;
     let name = if is_acronym { first.to_uppercase() } else { first.to_owned() };
-    model.solution.as_ref().map_or_else(String::new, |solution| {
+    model.rails.solution.as_ref().map_or_else(String::new, |solution| {
         let span = &solution.experiment.span;
         format!("{name}, t {} – {}", short(span.t_start), short(span.t_end))
     })

@@ -59,7 +59,7 @@ fn next_speed(speed: f64) -> f64 {
 
 /// The axis from noise to data.
 pub fn axis_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
-    let Some(solution) = &model.solution else { return Vec::new() };
+    let Some(solution) = &model.rails.solution else { return Vec::new() };
     let (timeline, axis) = (&solution.timeline, model.axis());
     let place = |moment: f64| axis.place_of_moment(timeline, moment) as f32;
     let nodes: Vec<f32> = (0..timeline.nodes.len()).map(|k| place(k as f64)).collect();
@@ -121,7 +121,7 @@ struct Shown {
 
 impl Shown {
     fn new(model: &Model, main: &Solution, side: Side) -> Option<Self> {
-        let solution = model.half_of(side).solution?;
+        let solution = model.setting_of(side).solution.as_ref()?;
         let (timeline, axis) = (&solution.timeline, model.axis());
         let place = |k: usize| {
             let moment = if std::sync::Arc::ptr_eq(timeline, &main.timeline) {
@@ -230,7 +230,9 @@ fn sigma_text(sigma: f64) -> String {
 
 /// Noise level, schedule time and step.
 pub fn now_ui(ui: &mut Ui, model: &Model) {
-    let (Some(solution), Some((moment, node))) = (&model.solution, model.now()) else { return };
+    let (Some(solution), Some((moment, node))) = (&model.rails.solution, model.now()) else {
+        return;
+    };
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(7.0);
     let sigma = sigma_text(node.sigma / solution.experiment.radius);

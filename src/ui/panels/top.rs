@@ -150,7 +150,7 @@ fn title_ui(ui: &mut Ui, model: &Model, is_narrow: bool) {
         buttons_px += RETURN_PX;
     }
     let width = (ui.available_width() - buttons_px).clamp(60.0, WIDEST_TITLE_PX);
-    let title = egui::RichText::new(&model.scene.title).text_style(style::title());
+    let title = egui::RichText::new(&model.rails.scene.title).text_style(style::title());
     ui.scope(|ui| {
         ui.set_max_width(width);
         ui.add(egui::Label::new(title).truncate());
@@ -247,7 +247,7 @@ fn data_items(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
         Selection::Particle(particle) => model.selected_particle().map(|_| particle as u32),
         _ => None,
     };
-    let ridge = model.solution.as_ref().map(|solution| ridge_files(&solution.experiment));
+    let ridge = model.rails.solution.as_ref().map(|solution| ridge_files(&solution.experiment));
     let save = |save: Save| Some(Command::AskSave(save));
     item(ui, asked, "Trajectories as NPZ or CSV", save(Save::Trajectories));
     let selected = particle.and_then(|particle| save(Save::Trajectory(particle)));

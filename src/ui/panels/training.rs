@@ -23,8 +23,8 @@ const N_BINS: f64 = 40.0;
 
 /// Loss against steps, and buttons.
 pub fn training_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
-    let Score::Network(wanted) = &model.scene.score else { return Vec::new() };
-    let experiment = model.solution.as_ref().map(|solution| &solution.experiment);
+    let Score::Network(wanted) = &model.rails.scene.score else { return Vec::new() };
+    let experiment = model.rails.solution.as_ref().map(|solution| &solution.experiment);
     let shown = experiment.and_then(|experiment| match &experiment.scene.score {
         Score::Network(shown) => Some((shown, experiment.training_run.as_ref()?)),
         _ => None,
@@ -42,7 +42,7 @@ pub fn training_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     }
     ui.horizontal(|ui| {
         ui.add_space(12.0);
-        let is_training = reached < wanted.steps && model.is_solving;
+        let is_training = reached < wanted.steps && model.rails.is_solving;
         if is_training {
             if button(ui, "Pause", Look::Filled).clicked() {
                 asked.push(set_steps(reached));

@@ -16,7 +16,7 @@ const GAP: f64 = 1e-3;
 
 /// The path of the particle that was put elsewhere, and the branches.
 pub fn what_if_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
-    let Some(solution) = &model.solution else { return Vec::new() };
+    let Some(solution) = &model.rails.solution else { return Vec::new() };
     let what_ifs = &model.what_ifs;
     let mut asked = Vec::new();
     if let Some(current) = &what_ifs.current {

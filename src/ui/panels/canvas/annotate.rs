@@ -12,7 +12,7 @@ use crate::picture::{Camera, Frame, PlaneCamera};
 use crate::sim::field::{self, Patch};
 use crate::ui::model::{Model, Solution};
 use crate::ui::panels::summary;
-use crate::ui::twin::Half;
+use crate::ui::setting::Setting;
 use crate::ui::{compose, style};
 
 /// The scale bar is at most this long, px.
@@ -38,11 +38,11 @@ const FOOT_PX: f32 = 24.0;
 const LEGEND_PX: f32 = 210.0;
 
 /// Scale bar or axes, and notes.
-pub fn annotate(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Camera) {
-    let Some(solution) = half.solution else { return };
+pub fn annotate(ui: &Ui, rect: Rect, model: &Model, setting: &Setting, camera: &Camera) {
+    let Some(solution) = &setting.solution else { return };
     let painter = ui.painter_at(rect);
     match camera {
-        Camera::Plane(camera) => scales(&painter, rect, model, (half, solution), camera),
+        Camera::Plane(camera) => scales(&painter, rect, model, (setting, solution), camera),
         Camera::Orbit(camera) => in_space::axes(&painter, rect, model, solution, camera),
     }
     let palette = model.theme.palette();
@@ -53,26 +53,27 @@ pub fn annotate(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Cam
         let at = pos2(rect.right() - MARGIN_PX, rect.bottom() - FOOT_PX - up);
         painter.text(at, Align2::RIGHT_CENTER, note, style::regular(style::BODY_PX), ink);
     };
-    let is_network = matches!(half.scene.score, Score::Network(_));
-    let quality = match half.training {
+    let is_network = matches!(setting.scene.score, Score::Network(_));
+    let quality = match setting.training {
         Some(_) if !is_network => "as before, until training is done".to_owned(),
-        _ => solution.quality(half.scene),
+        _ => solution.quality(&setting.scene),
     };
     note(0.0, &quality, if quality.starts_with("full") { muted } else { text });
-    if model.scene.view.ridge {
-        let why = no_ridge(model, half).unwrap_or_default();
+    if model.rails.scene.view.ridge {
+        let why = no_ridge(model, setting).unwrap_or_default();
         note(1.0, why, text);
     }
 }
 
 /// Why no ridge of this noise level is seen, if none is.
-fn no_ridge(model: &Model, half: Half<'_>) -> Option<&'static str> {
-    let (found, solution, (_, node)) = (half.ridge?, half.solution?, half.now(&model.clock)?);
+fn no_ridge(model: &Model, setting: &Setting) -> Option<&'static str> {
+    let (found, solution) = (setting.ridge.as_ref()?, setting.solution.as_ref()?);
+    let (_, node) = setting.now(&model.clock)?;
     if (found.sigma / node.sigma).ln().abs() > OTHER_LEVEL {
         return Some("the ridge of another noise level, until this one is found");
     }
     let is_missing = found.here.first().is_some_and(|ridge| !ridge.has_core());
-    let is_sheet = solution.experiment.dimension() == 3 && half.scene.ridge.dimension == 2;
+    let is_sheet = solution.experiment.dimension() == 3 && setting.scene.ridge.dimension == 2;
     let is_fine = is_sheet && found.sigma < FINE_SHEET * solution.experiment.ball().1;
     is_missing.then_some(if is_fine {
         "no sheet here, or one finer than its grid"
@@ -86,7 +87,7 @@ fn scales(
     painter: &Painter,
     rect: Rect,
     model: &Model,
-    (half, solution): (Half<'_>, &Solution),
+    (setting, solution): (&Setting, &Solution),
     camera: &PlaneCamera,
 ) {
     let palette = model.theme.palette();
@@ -102,13 +103,14 @@ fn scales(
     }
     let label = format!("{} R", bar.in_radii);
     painter.text(pos2(right + 9.0, y), Align2::LEFT_CENTER, label, font(), muted);
-    if model.scene.view.score && right + ARROW_ROOM_PX < rect.right() {
-        let scale = half.now(&model.clock).map_or(1.0, |(_, node)| model.frame().scale(node));
-        let half = Arrow::of_word(&model.scene.view.arrows).half_length() / scale;
+    if model.rails.scene.view.score && right + ARROW_ROOM_PX < rect.right() {
+        let scale = setting.now(&model.clock).map_or(1.0, |(_, node)| model.frame().scale(node));
+        let half = Arrow::of_word(&model.rails.scene.view.arrows).half_length() / scale;
         let tail = pos2(right + 76.0, y);
         let length = 0.5 * LONGEST_PX as f32;
         painter.arrow(tail, vec2(length, 0.0), Stroke::new(1.0, text));
-        let what = if model.scene.view.arrows.starts_with("error") { "error" } else { "to go" };
+        let what =
+            if model.rails.scene.view.arrows.starts_with("error") { "error" } else { "to go" };
         let label = format!("{} R {what}", summary::short(half));
         let at = tail + vec2(length + 9.0, 0.0);
         painter.text(at, Align2::LEFT_CENTER, label, font(), muted);
@@ -116,8 +118,15 @@ fn scales(
 }
 
 /// Position, log density and score under the pointer: in the plane, or on the slice.
-pub fn readout(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Camera, pointer: Pos2) {
-    let (Some(solution), Some((_, node))) = (half.solution, half.now(&model.clock)) else {
+pub fn readout(
+    ui: &Ui,
+    rect: Rect,
+    model: &Model,
+    setting: &Setting,
+    camera: &Camera,
+    pointer: Pos2,
+) {
+    let (Some(solution), Some((_, node))) = (&setting.solution, setting.now(&model.clock)) else {
         return;
     };
     let canvas = on_canvas(rect, pointer);
@@ -127,7 +136,7 @@ pub fn readout(ui: &Ui, rect: Rect, model: &Model, half: Half<'_>, camera: &Came
             Some([x, y, 0.0])
         }
         Camera::Orbit(camera) => {
-            compose::slice(model, half).and_then(|slice| slice.hit(camera.ray(canvas)))
+            compose::slice(model, setting).and_then(|slice| slice.hit(camera.ray(canvas)))
         }
     };
     let Some(at) = at else { return };

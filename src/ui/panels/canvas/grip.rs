@@ -42,7 +42,7 @@ pub(super) fn grip_ui(
     let origin = origin?;
     if response.drag_started_by(PointerButton::Primary) {
         let is_one_of_few =
-            model.solution.as_ref().is_some_and(|s| s.timeline.n_particles <= MOST_PARTICLES);
+            model.rails.solution.as_ref().is_some_and(|s| s.timeline.n_particles <= MOST_PARTICLES);
         let under = || pick::particle_under(model, camera, on_canvas(rect, origin));
         let particle = ring(origin).or_else(|| is_one_of_few.then(under).flatten())?;
         return Some(vec![
@@ -63,7 +63,7 @@ fn held(
     if !response.dragged() {
         return Some(Command::WhatIf(WhatIfCommand::Release));
     }
-    let timeline = &model.solution.as_ref()?.timeline;
+    let timeline = &model.rails.solution.as_ref()?.timeline;
     let place = model.what_ifs.current.as_ref()?.asked.place;
     let node = timeline.node_at(timeline.moment_of_ln_sigma(place.ln_sigma));
     let scale = model.frame().scale(node);

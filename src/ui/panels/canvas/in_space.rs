@@ -30,7 +30,7 @@ const SEEN_FROM_THE_SIDE_PX: f64 = 20.0;
 /// Buttons and handles.
 pub fn in_space_ui(ui: &mut Ui, rect: Rect, model: &Model, camera: &OrbitCamera) -> Vec<Command> {
     let mut asked = Vec::new();
-    if let Some(slice) = compose::slice(model, model.half()) {
+    if let Some(slice) = compose::slice(model, &model.rails) {
         asked.extend(slice_ui(ui, rect, model, camera, &slice));
     }
     asked.extend(view_buttons(ui, rect, model, camera));
@@ -115,7 +115,7 @@ fn slice_ui(
     if moving.drag_stopped() || turning.drag_stopped() {
         return Some(Command::EndGesture);
     }
-    let view = &model.scene.view;
+    let view = &model.rails.scene.view;
     if moving.dragged() {
         let moved = offset_after(moving.drag_delta(), camera, slice);
         let offset = (view.slice_offset + moved).clamp(-1000.0, 1000.0);

@@ -40,7 +40,7 @@ struct Row {
 /// uses, and they stay as they are.
 pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
     let is_on = |row: &Row| {
-        let on = model.scene.value(&format!("view.{}", row.layer));
+        let on = model.rails.scene.value(&format!("view.{}", row.layer));
         on.and_then(|on| on.as_bool()).unwrap_or(false)
     };
     let mut rows = [layers(model), classes(model), guided(model)].concat();
@@ -70,9 +70,9 @@ pub fn legend_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
 
 /// The layers that have keys.
 fn layers(model: &Model) -> Vec<Row> {
-    let has_phases = model.scene.view.colour_by == "phase";
-    let is_in_space = model.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
-    let has_sheets = is_in_space && model.scene.ridge.dimension == 2;
+    let has_phases = model.rails.scene.view.colour_by == "phase";
+    let is_in_space = model.rails.solution.as_ref().is_some_and(|s| s.experiment.dimension() == 3);
+    let has_sheets = is_in_space && model.rails.scene.ridge.dimension == 2;
     let around = if has_sheets { "Slab" } else { "Tube" };
     let palette = model.theme.palette();
     let row = |(key, layer, label): &(egui::Key, &'static str, &'static str)| Row {
@@ -82,8 +82,8 @@ fn layers(model: &Model) -> Vec<Row> {
             layer => swatch(model, layer),
         },
         label: match *layer {
-            "tube" => format!("{around}, {} R", model.scene.ridge.rho),
-            "density" if is_in_space => slice_label(&model.scene.view),
+            "tube" => format!("{around}, {} R", model.rails.scene.ridge.rho),
+            "density" if is_in_space => slice_label(&model.rails.scene.view),
             "score" if is_in_space => "Score on slice".to_owned(),
             "reach" if !has_phases => "Particles".to_owned(),
             _ => (*label).to_owned(),
@@ -96,13 +96,13 @@ fn layers(model: &Model) -> Vec<Row> {
 
 /// What a layer shows.
 fn help(model: &Model, layer: &str) -> &'static str {
-    model.scene.param(&format!("view.{layer}")).map_or("", |param| param.help)
+    model.rails.scene.param(&format!("view.{layer}")).map_or("", |param| param.help)
 }
 
 /// The classes, where colours are classes: particles end nearest to one of their data.
 fn classes(model: &Model) -> Vec<Row> {
-    let names = match &model.solution {
-        Some(solution) if model.scene.view.colour_by == "class" => {
+    let names = match &model.rails.solution {
+        Some(solution) if model.rails.scene.view.colour_by == "class" => {
             solution.experiment.class_names()
         }
         _ => &[],
@@ -121,7 +121,7 @@ fn classes(model: &Model) -> Vec<Row> {
 
 /// The layers that there are where something is steered.
 fn guided(model: &Model) -> Vec<Row> {
-    let parts = match model.scene.view.arrows.as_str() {
+    let parts = match model.rails.scene.view.arrows.as_str() {
         "parts" => &PARTS[..],
         _ => &[],
     };
@@ -133,9 +133,11 @@ fn guided(model: &Model) -> Vec<Row> {
     };
     let parts = parts.iter().zip(part_inks(model.theme.palette())).map(arrow);
     let is_there = |(layer, _): &&(&str, &str)| match *layer {
-        "region" => matches!(model.scene.guidance, Guidance::Gate(_) | Guidance::Reward(_)),
-        "class_ridge" => model.solution.as_ref().is_some_and(|s| s.experiment.has_ridge_beside()),
-        _ => !matches!(model.scene.guidance, Guidance::None(_)),
+        "region" => matches!(model.rails.scene.guidance, Guidance::Gate(_) | Guidance::Reward(_)),
+        "class_ridge" => {
+            model.rails.solution.as_ref().is_some_and(|s| s.experiment.has_ridge_beside())
+        }
+        _ => !matches!(model.rails.scene.guidance, Guidance::None(_)),
     };
     let row = |(layer, label): &(&'static str, &str)| Row {
         layer,
@@ -158,7 +160,7 @@ fn guidance_swatch(model: &Model, layer: &str) -> Swatch {
 /// How the marks of a layer look.
 fn swatch(model: &Model, layer: &str) -> Swatch {
     let palette = model.theme.palette();
-    let is_by_class = model.scene.view.colour_by == "class";
+    let is_by_class = model.rails.scene.view.colour_by == "class";
     match layer {
         "training_points" if is_by_class => Swatch::Square(palette.muted),
         "reach" if is_by_class => Swatch::Disc(palette.muted),
@@ -170,8 +172,8 @@ fn swatch(model: &Model, layer: &str) -> Swatch {
         "training_points" => Swatch::Square(palette.training),
         "align" => Swatch::Diamond(palette.align),
         "slide" => Swatch::Disc(palette.slide),
-        _ if model.scene.view.colour_by == "phase" => Swatch::Ring(palette.reach),
-        _ if model.scene.view.colour_by == "none" => Swatch::Disc(palette.text),
+        _ if model.rails.scene.view.colour_by == "phase" => Swatch::Ring(palette.reach),
+        _ if model.rails.scene.view.colour_by == "none" => Swatch::Disc(palette.text),
         _ => Swatch::Disc(palette.slide),
     }
 }

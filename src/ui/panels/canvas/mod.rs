@@ -67,7 +67,7 @@ fn size_of(rect: Rect) -> [f64; 2] {
 fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     let mut asked = Vec::new();
     let side = model.twin.as_ref().map_or(Side::B, Twin::shown_on_canvas);
-    let half = model.half_of(side);
+    let setting = model.setting_of(side);
     let response = ui.interact(rect, Id::unique("canvas"), Sense::click_and_drag());
     let name =
         model.twin.as_ref().map_or("Canvas".to_owned(), |_| format!("Canvas {}", side.letter()));
@@ -75,7 +75,7 @@ fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
     if let Some(camera) = model.camera {
         let camera = camera.with_size(size_of(rect));
         let class = model.class.as_ref().filter(|class| class.restricts());
-        let may_grip = half.is_on_rails(model) && model.brush.is_none();
+        let may_grip = setting.is_on_rails(model) && model.brush.is_none();
         let gripped = may_grip.then(|| grip::grip_ui(ui, rect, model, &response, &camera));
         let gripped = gripped.flatten();
         let is_gripped = gripped.is_some();
@@ -87,21 +87,21 @@ fn picture_ui(ui: &mut Ui, rect: Rect, model: &Model) -> Vec<Command> {
             let clicked = response.interact_pointer_pos().filter(|_| response.clicked());
             let may_select = class.is_none() && model.brush.is_none();
             if let Some(at) = clicked.filter(|_| may_select) {
-                asked.push(Command::Select(pick::at(model, half, &camera, on_canvas(rect, at))));
+                asked.push(Command::Select(pick::at(model, setting, &camera, on_canvas(rect, at))));
             }
         }
         canvas::paint(ui, rect, 0, &Arc::new(compose::picture_of_side(model, side, camera)));
         if let Some(class) = class {
             asked.extend(lesson::marks_ui(ui, rect, model, class, &camera, &response));
         }
-        if half.solution.is_some() {
-            annotate::annotate(ui, rect, model, half, &camera);
+        if setting.solution.is_some() {
+            annotate::annotate(ui, rect, model, setting, &camera);
             if model.drawing.is_some() {
                 asked.extend(drawing::drawing_ui(ui, rect, model, &response, &camera));
             } else if model.brush.is_some() {
                 asked.extend(brush::brush_ui(ui, rect, model, &response, &camera));
             } else if let Some(pointer) = response.hover_pos() {
-                annotate::readout(ui, rect, model, half, &camera, pointer);
+                annotate::readout(ui, rect, model, setting, &camera, pointer);
             }
         }
         if let Camera::Orbit(camera) = &camera {
@@ -166,7 +166,7 @@ fn fit_button(ui: &Ui, rect: Rect) -> Option<Command> {
 /// What goes on in words, and the way to end it.
 fn progress_ui(ui: &Ui, rect: Rect, model: &Model) -> Option<Command> {
     let percent = |what: &str, done: f32| format!("{what}: {:.0} %", 100.0 * done);
-    let (words, label, command) = match (&model.export, model.training, &model.playback) {
+    let (words, label, command) = match (&model.export, model.rails.training, &model.playback) {
         (Some((what, done)), ..) => {
             (percent(&format!("Saving {what}"), *done), "Cancel export", Command::CancelExport)
         }

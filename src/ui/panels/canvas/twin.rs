@@ -65,8 +65,8 @@ fn other_ui(ui: &Ui, rect: Rect, model: &Model, twin: &Twin) -> Vec<Command> {
     let response = ui.interact(rect, Id::unique("other canvas"), Sense::click_and_drag());
     let name = format!("Canvas {}", twin.side.letter());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
-    let half = twin.half();
-    let Some(camera) = model.camera_of(half, size_of(rect)) else { return asked };
+    let setting = &twin.beside;
+    let Some(camera) = model.camera_of(setting, size_of(rect)) else { return asked };
     let is_in_space = |camera: &Camera| matches!(camera, Camera::Orbit(_));
     if model.camera.as_ref().map(is_in_space) == Some(is_in_space(&camera)) {
         asked.extend(moved(ui, &response, rect, camera).map(Command::SetCamera));
@@ -74,13 +74,13 @@ fn other_ui(ui: &Ui, rect: Rect, model: &Model, twin: &Twin) -> Vec<Command> {
     let is_taught = model.class.as_ref().is_some_and(Class::restricts);
     let clicked = response.interact_pointer_pos().filter(|_| response.clicked() && !is_taught);
     if let Some(at) = clicked {
-        asked.push(Command::Select(pick::at(model, half, &camera, on_canvas(rect, at))));
+        asked.push(Command::Select(pick::at(model, setting, &camera, on_canvas(rect, at))));
     }
     let picture = compose::picture_of_side(model, twin.side, camera);
     canvas::paint(ui, rect, 1, &Arc::new(picture));
-    annotate::annotate(ui, rect, model, half, &camera);
+    annotate::annotate(ui, rect, model, setting, &camera);
     if let Some(pointer) = response.hover_pos() {
-        annotate::readout(ui, rect, model, half, &camera, pointer);
+        annotate::readout(ui, rect, model, setting, &camera, pointer);
     }
     asked
 }

@@ -176,5 +176,5 @@ fn verdict(model: &Model, class: &Class, question: &Question) -> String {
 }
 
 fn radius(model: &Model) -> Option<f64> {
-    Some(model.solution.as_ref()?.experiment.radius)
+    Some(model.rails.solution.as_ref()?.experiment.radius)
 }

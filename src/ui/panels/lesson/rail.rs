@@ -41,7 +41,7 @@ fn control_ui(ui: &mut Ui, model: &Model, path: &str) -> Option<Command> {
     let frame = Frame::new().stroke(outline).corner_radius(style::CORNER).outer_margin(8);
     let row = |ui: &mut Ui| match key {
         "type" => type_row(ui, model, crate::scene::Part::of(table.split('.').next()?)?, table),
-        _ => param_row(ui, model, table, model.scene.param(path)?),
+        _ => param_row(ui, model, table, model.rails.scene.param(path)?),
     };
     ui.push_id(path, |ui| frame.show(ui, row).inner).inner
 }

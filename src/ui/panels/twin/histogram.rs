@@ -44,11 +44,11 @@ pub fn histogram_ui(ui: &Ui, rect: Rect, model: &Model, side: Side) {
     let font = style::semibold(style::BODY_PX);
     let ink = style::colour(palette.text);
     painter.text(heading, Align2::LEFT_CENTER, "Distance to ridge", font, ink);
-    let of = |side: Side| model.half_of(side).solution;
+    let of = |side: Side| model.setting_of(side).solution.as_ref();
     let shown =
         [of(Side::A), of(Side::B)].map(|solution| Some((solution?, at_moment(model, solution?)?)));
     let reach = shown.iter().flatten().map(|(solution, record)| reach(model, solution, *record));
-    let reach = reach.fold(REACH[0] * model.scene.ridge.rho, f64::max);
+    let reach = reach.fold(REACH[0] * model.rails.scene.ridge.rho, f64::max);
     let bars = shown.map(|shown| shown.map(|(solution, record)| bars(solution, record, reach)));
     let highest = bars.iter().flatten().flatten().map(|bar| bar.iter().sum::<usize>()).max();
     let (Some(bars), Some((solution, record))) = (&bars[side as usize], shown[side as usize])
@@ -65,7 +65,7 @@ pub fn histogram_ui(ui: &Ui, rect: Rect, model: &Model, side: Side) {
     frame.scale(&painter);
     let median = solution.numbers.get(record).map_or(f64::NAN, |numbers| numbers.distance_median);
     let median = median / solution.experiment.radius;
-    let tube = model.scene.ridge.rho;
+    let tube = model.rails.scene.ridge.rho;
     let is_close = (frame.x(tube) - frame.x(median)).abs() < LABEL_PX;
     let down = if is_close { LINE_PX } else { 0.0 };
     frame.level(&painter, (tube, down), "tube", palette.ridge);
@@ -81,7 +81,7 @@ fn at_moment(model: &Model, solution: &Solution) -> Option<usize> {
 fn reach(model: &Model, solution: &Solution, record: usize) -> f64 {
     let p90 = solution.numbers.get(record).map_or(0.0, |numbers| numbers.distance_p90);
     let far = REACH[1] * p90 / solution.experiment.radius;
-    if far.is_finite() { far } else { model.scene.ridge.rho }
+    if far.is_finite() { far } else { model.rails.scene.ridge.rho }
 }
 
 /// Particles by distance and phase; those farther than `reach` (data radii) are in no bar.

@@ -18,7 +18,7 @@ use crate::ui::widgets::{
 
 /// The rail.
 pub fn numbers_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
-    let of = |side: Side| model.half_of(side).solution;
+    let of = |side: Side| model.setting_of(side).solution.as_ref();
     let (Some(a), Some(b)) = (of(Side::A), of(Side::B)) else { return Vec::new() };
     let both = Both { model, solutions: [a, b] };
     let mut asked = Vec::new();
@@ -70,7 +70,7 @@ impl Both<'_> {
     /// The medians over the time axis of the setting on the rails.
     fn plot(&self, ui: &mut Ui) -> Option<Command> {
         let (model, axis) = (self.model, self.model.axis());
-        let main = &model.solution.as_ref()?.timeline;
+        let main = &model.rails.solution.as_ref()?.timeline;
         let place = |ln_sigma: f64| axis.place_of_moment(main, main.moment_of_ln_sigma(ln_sigma));
         let curve = |solution: &Solution| -> Vec<[f64; 2]> {
             let timeline: &Timeline = &solution.timeline;
@@ -82,7 +82,7 @@ impl Both<'_> {
             pairs.map(point).collect()
         };
         let [a, b] = self.solutions.map(curve);
-        let level = model.scene.ridge.rho.log10();
+        let level = model.rails.scene.ridge.rho.log10();
         let tube = [[0.0, level], [1.0, level]];
         let palette = model.theme.palette();
         let curves = [
@@ -161,7 +161,7 @@ impl Both<'_> {
     }
 
     fn particle_ui(&self, ui: &mut Ui) -> Option<Command> {
-        let of = |side: Side| self.model.selected_in(self.model.half_of(side));
+        let of = |side: Side| self.model.selected_in(self.model.setting_of(side));
         let selected = [of(Side::A)?, of(Side::B)?];
         heading_row(ui, &format!("Particle {}, R", selected[0].particle));
         let mut row = |label: &str, of: fn(&Record) -> &[f32]| {
