@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Lab;
 use super::history::History;
 use super::twin::Entry;
+use crate::diffusion::data::{DataSource, Drawn};
 use crate::picture::{Camera, OrbitCamera, Theme};
 use crate::scene::{Scene, SceneError, catalogue};
 use crate::ui::clock::Clock;
@@ -24,7 +25,7 @@ impl Lab {
     pub fn run(&mut self, command: Command) {
         self.give_way_to(&command);
         match command {
-            Command::Set { path, value, gesture } => self.set(&path, value, gesture),
+            Command::Set { path, value, gesture } => self.set(&path, value.as_ref(), gesture),
             Command::EndGesture => self.end_gesture(),
             Command::AddError => self.edit(|scene| scene.with_error_added("directional")),
             Command::RemoveError(index) => {
@@ -120,18 +121,24 @@ impl Lab {
         }
     }
 
-    pub(super) fn set(&mut self, path: &str, value: Option<toml::Value>, gesture: Gesture) {
+    pub(super) fn set(&mut self, path: &str, value: Option<&toml::Value>, gesture: Gesture) {
         self.model.is_new_here = false;
-        match self.model.rails.scene.with(path, value.clone()) {
-            Ok(scene) if scene == *self.model.rails.scene => {
-                self.change_beside(|scene| scene.with(path, value));
+        let drawn = self.last_drawn.clone().filter(|_| path == "data.type");
+        let change = |scene: &Scene| {
+            let mut scene = scene.with(path, value.cloned())?;
+            if let DataSource::Drawn(Drawn { points: points @ None }) = &mut scene.data {
+                points.clone_from(&drawn);
             }
+            Ok(scene)
+        };
+        match change(&self.model.rails.scene) {
+            Ok(scene) if scene == *self.model.rails.scene => self.change_beside(change),
             Ok(scene) => {
                 match gesture {
                     Gesture::Dragging => self.note_drag(path),
                     Gesture::Single => self.note(),
                 }
-                self.change_beside(|scene| scene.with(path, value));
+                self.change_beside(change);
                 let is_other_data = path.starts_with("data.") && gesture == Gesture::Single;
                 self.must_fit |= is_other_data && path != "data.seed" && path != "data.count";
                 self.replace(Arc::new(scene));
@@ -181,6 +188,9 @@ impl Lab {
         if is_presenting {
             self.zoom_before = self.context.zoom_factor();
             self.context.set_zoom_factor(self.zoom_before * PRESENTER_ZOOM);
+            if self.model.class.is_none() {
+                self.tell("P or Esc brings the panels back.");
+            }
         } else {
             self.context.set_zoom_factor(self.zoom_before);
         }
@@ -239,6 +249,9 @@ impl Lab {
     /// Puts another scene on the rails, and has done again what the change reaches.
     pub(super) fn replace(&mut self, scene: Arc<Scene>) {
         let before = std::mem::replace(&mut self.model.rails.scene, scene);
+        if let DataSource::Drawn(Drawn { points: Some(points) }) = &before.data {
+            self.last_drawn = Some(Arc::clone(points));
+        }
         self.keep_brush();
         self.share_look();
         let is_coarse = self.history.is_dragging();
@@ -246,7 +259,10 @@ impl Lab {
         self.jobs.here.follow(&before, rails, is_coarse, theme.palette());
     }
 
-    fn travel(&mut self, step: impl FnOnce(&mut History<Entry>, &Entry) -> Option<Entry>) {
+    pub(super) fn travel(
+        &mut self,
+        step: impl FnOnce(&mut History<Entry>, &Entry) -> Option<Entry>,
+    ) {
         let now = self.entry();
         if let Some(entry) = step(&mut self.history, &now) {
             self.go_to(entry);

@@ -13,9 +13,16 @@ const LEAST_SECONDS_OF_A_PERSON: Duration = Duration::from_millis(250);
 pub enum Answer {
     /// What to do with the chosen file.
     Do(Command),
-    /// There is no file dialog on this system; what was asked for.
-    NoDialog,
+    /// There is no file dialog on this system; what to do instead.
+    NoDialog(&'static str),
 }
+
+/// How files are opened without a dialog.
+const TO_OPEN: &str = "Drop a file on the window, or give it as an argument: ridgewalk FILE";
+
+/// How they are saved without one.
+const TO_SAVE: &str = "Ctrl+C copies the scene as text, drawn points and all, and ridgewalk render, \
+                       solve and field write what it shows.";
 
 /// The dialogs that are open.
 pub struct Dialogs {
@@ -33,7 +40,7 @@ impl Default for Dialogs {
 impl Dialogs {
     /// Asks for a scene, a recording or a table.
     pub fn ask_open(&self, wake: impl Fn() + Send + 'static) {
-        self.ask(wake, || {
+        self.ask(TO_OPEN, wake, || {
             let dialog = rfd::FileDialog::new()
                 .set_title("Open a scene, a recording or a table")
                 .add_filter("Scenes, recordings and tables", &["toml", "csv", "tsv", "txt"]);
@@ -44,13 +51,13 @@ impl Dialogs {
     /// Asks where to save.
     pub fn ask_save(&self, save: Save, name: &str, wake: impl Fn() + Send + 'static) {
         let Some(ending) = save.endings().first() else {
-            return self.ask(wake, move || {
+            return self.ask(TO_SAVE, wake, move || {
                 let folder = rfd::FileDialog::new().set_title(save.title()).pick_folder();
                 folder.map(|path| Command::SaveTo(save, path))
             });
         };
         let name = format!("{name}.{ending}");
-        self.ask(wake, move || {
+        self.ask(TO_SAVE, wake, move || {
             let dialog = rfd::FileDialog::new()
                 .set_title(save.title())
                 .add_filter(save.endings().join(", "), save.endings())
@@ -66,6 +73,7 @@ impl Dialogs {
 
     fn ask(
         &self,
+        instead: &'static str,
         wake: impl Fn() + Send + 'static,
         dialog: impl FnOnce() -> Option<Command> + Send + 'static,
     ) {
@@ -74,14 +82,14 @@ impl Dialogs {
         let thread = std::thread::Builder::new().name("dialog".to_owned()).spawn(move || {
             let answer = match dialog() {
                 Some(command) => Answer::Do(command),
-                None if asked.elapsed() < LEAST_SECONDS_OF_A_PERSON => Answer::NoDialog,
+                None if asked.elapsed() < LEAST_SECONDS_OF_A_PERSON => Answer::NoDialog(instead),
                 None => return,
             };
             let _ = sender.send(answer);
             wake();
         });
         if thread.is_err() {
-            let _ = self.sender.send(Answer::NoDialog);
+            let _ = self.sender.send(Answer::NoDialog(instead));
         }
     }
 }

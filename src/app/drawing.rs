@@ -43,7 +43,7 @@ impl Lab {
             Value::Array(in_radii.map(Value::Float).to_vec())
         };
         let corners = Value::Array(line.iter().map(corner).collect());
-        self.set(&path, Some(corners), Gesture::Single);
+        self.set(&path, Some(&corners), Gesture::Single);
     }
 
     /// From where corners count, in units of the data radius: a gate has a place of its own.

@@ -52,6 +52,8 @@ pub struct Lab {
     pub(super) zoom_before: f32,
     pub(super) thumbnails: Thumbnails,
     texts: Texts,
+    /// The points that were drawn last, for those who come back to them.
+    pub(super) last_drawn: Option<Arc<[[f64; 2]]>>,
     pub(super) portraits: Portraits,
     /// The present scene, if it could not be solved.
     pub(super) unsolvable: Option<Arc<Scene>>,
@@ -120,6 +122,7 @@ impl Lab {
             zoom_before: 1.0,
             thumbnails: Thumbnails::default(),
             texts: Texts::default(),
+            last_drawn: None,
             portraits: Portraits::default(),
             unsolvable: None,
             must_fit: true,
@@ -225,10 +228,9 @@ impl Lab {
         for answer in self.dialogs.answers() {
             match answer {
                 Answer::Do(command) => self.run(command),
-                Answer::NoDialog => self.tell(
-                    "No file dialog answered. Drop a file on the window, or give it as an \
-                     argument: ridgewalk FILE",
-                ),
+                Answer::NoDialog(instead) => {
+                    self.tell(format!("No file dialog answered. {instead}"));
+                }
             }
         }
         if let Some(anatomy) = self.jobs.anatomy.take() {

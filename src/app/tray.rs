@@ -18,7 +18,13 @@ const LAST: [&str; 2] = ["When last closed", "When last closed, beside"];
 impl Lab {
     pub(super) fn run_tray(&mut self, command: TrayCommand) {
         match command {
-            TrayCommand::Toggle => self.model.tray.is_open = !self.model.tray.is_open,
+            TrayCommand::Toggle => {
+                self.model.tray.is_open = !self.model.tray.is_open;
+                if self.model.tray.is_open {
+                    let wake = self.waker();
+                    self.thumbnails.draw_missing(&self.model.tray.items, wake);
+                }
+            }
             TrayCommand::TakeSnapshot => self.take_snapshot(),
             TrayCommand::ToggleRecording => self.toggle_recording(),
             TrayCommand::Play(id) => self.play_back(id),
@@ -59,7 +65,11 @@ impl Lab {
                     marked.push(id);
                 }
                 marked.drain(..marked.len().saturating_sub(2));
+                let is_alone = marked.len() == 1;
                 self.compare();
+                if is_alone {
+                    self.tell("Now choose Compare on another one.");
+                }
             }
         }
     }

@@ -109,6 +109,7 @@ impl Lab {
         self.must_fit |= self.model.rails.scene.data != b.data;
         self.replace(b);
         self.replace_beside(&a);
+        self.model.tray.is_open = false;
     }
 
     /// The rails show the other of the two.

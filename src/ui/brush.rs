@@ -63,6 +63,8 @@ pub struct Brush {
     pub tool: Tool,
     /// The stroke that is being drawn.
     pub stroke: Option<Stroke>,
+    /// The scene that came of taking it up, where the data were no drawn points before.
+    pub made: Option<Arc<Scene>>,
     /// Stand-ins after all points were taken away.
     pub blank: Option<Blank>,
     /// The size of each tool, px.
@@ -127,14 +129,13 @@ impl Tool {
     }
 }
 
-impl Default for Brush {
-    fn default() -> Self {
-        let sizes_px = [8.0, 40.0, 24.0, 40.0];
-        Self { tool: Tool::Pen, stroke: None, blank: None, sizes_px }
-    }
-}
-
 impl Brush {
+    /// A pen; `made` is the scene that came of taking it up, if one did.
+    pub const fn pen(made: Option<Arc<Scene>>) -> Self {
+        let sizes_px = [8.0, 40.0, 24.0, 40.0];
+        Self { tool: Tool::Pen, stroke: None, made, blank: None, sizes_px }
+    }
+
     /// Radius of the tool, px.
     pub const fn radius_px(&self) -> f32 {
         self.sizes_px[self.tool as usize]

@@ -100,8 +100,19 @@ fn the_data_that_are_there_are_drawn_on_and_nothing_jumps() {
     stage.window.get_by_label("Done drawing").click();
     stage.settle();
     assert!(stage.brush().is_none());
-    stage.run(Command::Undo);
-    assert_eq!(stage.lab().model().rails.scene.data, DataSource::default());
+    assert_eq!(stage.lab().model().rails.scene.data, DataSource::default(), "nothing was drawn");
+}
+
+#[test]
+fn a_drawing_is_there_again_when_drawn_data_are_chosen_again() {
+    let mut stage = drawing();
+    stage.stroke(&[[-1.0, 1.0], [0.5, 1.2]]);
+    stage.run(Command::Brush(BrushCommand::Leave));
+    let points = stage.points();
+    assert!(points.len() > 20);
+    stage.set("data.type", "two_moons");
+    stage.set("data.type", "drawn");
+    assert_eq!(stage.points(), points);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod strokes;
 use std::sync::Arc;
 
 use super::Lab;
+use super::history::History;
 use crate::diffusion::data::{ClassSource, DataSource, Drawn};
 use crate::diffusion::guidance::{Guidance, NoGuidance};
 use crate::picture::Camera;
@@ -25,8 +26,7 @@ impl Lab {
             (BrushCommand::Toggle, None) => self.take_up_brush(),
             (_, None) => {}
             (BrushCommand::Toggle | BrushCommand::Leave, Some(_)) => {
-                self.lift();
-                self.model.brush = None;
+                self.leave_brush();
             }
             (BrushCommand::Take(tool), Some(_)) => {
                 self.lift();
@@ -36,6 +36,15 @@ impl Lab {
             (BrushCommand::Touch(touch), Some(_)) => self.touch(&touch),
             (BrushCommand::Lift, Some(_)) => self.lift(),
             (BrushCommand::Clear, Some(_)) => self.clear_points(),
+        }
+    }
+
+    /// Puts the brush away; data that were only looked at with it are again what they were.
+    fn leave_brush(&mut self) {
+        self.lift();
+        let made = self.model.brush.take().and_then(|brush| brush.made);
+        if made.is_some_and(|made| Arc::ptr_eq(&made, &self.model.rails.scene)) {
+            self.travel(History::undo);
         }
     }
 
@@ -49,11 +58,13 @@ impl Lab {
     /// Makes the data that are there points of the scene's own, in the same places.
     fn take_up_brush(&mut self) {
         let scene = &self.model.rails.scene;
+        let mut made = None;
         if !matches!(scene.data, DataSource::Drawn(_)) {
             match self.points_on_canvas() {
                 Ok(points) => {
                     let (_, is_unguided) = drawn_scene(scene, points.clone());
                     self.edit(|scene| Ok(drawn_scene(scene, points.clone()).0));
+                    made = Some(Arc::clone(&self.model.rails.scene));
                     if is_unguided {
                         self.tell(
                             "Drawn points have no classes, so what steered by them is off; Undo \
@@ -66,7 +77,7 @@ impl Lab {
         }
         self.model.drawing = None;
         self.model.is_new_here = false;
-        self.model.brush = Some(Brush::default());
+        self.model.brush = Some(Brush::pen(made));
     }
 
     /// The points as the program sees them, or why they cannot be drawn on.

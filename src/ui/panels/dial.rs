@@ -52,6 +52,9 @@ fn sweep_ui(ui: &mut Ui, model: &Model, sweep: &Sweep) -> Option<Command> {
     set_training_time(model, clicked.or(distances)?)
 }
 
+/// Longer words over the times of an axis have a line of their own, characters.
+const LONGEST_BESIDE: usize = 14;
+
 /// Logarithms of training times.
 struct Place {
     /// At the edges of the plots.
@@ -145,7 +148,12 @@ pub fn times_row(ui: &mut Ui, words: &str, x: [f64; 2]) {
         time => number_text(time),
     };
     let [first, last] = x.map(text);
-    caption_row(ui, [&format!("{words} {first}"), &last]);
+    if words.len() > LONGEST_BESIDE {
+        caption_row(ui, [words, ""]);
+        caption_row(ui, [&first, &last]);
+    } else {
+        caption_row(ui, [&format!("{words} {first}"), &last]);
+    }
     ui.add_space(4.0);
 }
 

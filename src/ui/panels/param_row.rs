@@ -122,10 +122,14 @@ fn set(path: String, value: Value) -> Command {
 }
 
 /// What was typed, to be judged by the scene; nothing typed puts the default back. Whole numbers
-/// may be typed as 1e3 or 1000.0, and space and "auto" are no obstacles.
+/// may be typed as 1e3 or 1000.0, a comma may stand for the point, and space and "auto" are no
+/// obstacles.
 fn typed(path: String, text: &str) -> Command {
-    let text =
+    let mut text =
         text.trim().replace([' ', '_', '\u{2009}'], "").replace('−', "-").replace('∞', "inf");
+    if let Some(with_point) = decimal(&text) {
+        text = with_point;
+    }
     let value = match text.as_str() {
         "" | "auto" => None,
         text => {
@@ -133,6 +137,14 @@ fn typed(path: String, text: &str) -> Command {
         }
     };
     Command::Set { path, value, gesture: Gesture::Single }
+}
+
+/// A number whose comma is a point; that of "1,000" may be none.
+fn decimal(text: &str) -> Option<String> {
+    let (whole, share) = text.split_once(',')?;
+    let with_point = format!("{whole}.{share}");
+    let is_clear = share.len() != 3 || ["", "0", "-", "-0"].contains(&whole);
+    (is_clear && with_point.parse::<f64>().is_ok()).then_some(with_point)
 }
 
 fn whole_or_real(text: &str, x: f64) -> Value {
@@ -267,6 +279,8 @@ mod tests {
     fn typed_numbers_reach_the_scene_as_they_are_meant() {
         assert_eq!(value_of(" 1e3 "), Some(Value::Integer(1000)));
         assert_eq!(value_of("0.5"), Some(Value::Float(0.5)));
+        assert_eq!(value_of("0,125"), Some(Value::Float(0.125)));
+        assert_eq!(value_of("1,000"), Some(Value::String("1,000".to_owned())));
         assert_eq!(value_of("10 000"), Some(Value::Integer(10_000)));
         assert_eq!(value_of("1e300"), Some(Value::Float(1e300)));
         assert_eq!(value_of("−1"), Some(Value::Integer(-1)));

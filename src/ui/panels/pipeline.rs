@@ -19,7 +19,7 @@ pub fn pipeline_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
     egui::ScrollArea::vertical().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(twin) = &model.twin {
-            asked.extend(twin_rail::rail_ui(ui, twin));
+            asked.extend(twin_rail::rail_ui(ui, model, twin));
         }
         for part in SECTIONS {
             let summary = summary::of(model, part);

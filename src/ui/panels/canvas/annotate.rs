@@ -117,7 +117,8 @@ fn scales(
     }
 }
 
-/// Position, log density and score under the pointer: in the plane, or on the slice.
+/// Position, log density and score under the pointer, that which particles follow and, where it is
+/// another, the exact one: in the plane, or on the slice.
 pub fn readout(
     ui: &Ui,
     rect: Rect,
@@ -151,9 +152,16 @@ pub fn readout(
     let coordinate = |(name, x)| format!("{name} {}", with_minus(&format!("{x:.3}")));
     let mut parts: Vec<String> = coordinates.map(coordinate).collect();
     if let [reading] = field::read(&solution.experiment, &window, &[at])[..] {
-        let score = reading.exact.iter().take(dimension).map(|u| signed(u / variance));
+        let score = |u: [f64; 3]| {
+            let components = u.iter().take(dimension).map(|u| signed(u / variance));
+            components.collect::<Vec<_>>().join(", ")
+        };
         parts.push(format!("log p {}", signed(reading.log_density)));
-        parts.push(format!("score {}", score.collect::<Vec<_>>().join(", ")));
+        let (followed, exact) = (score(reading.driven), score(reading.exact));
+        parts.push(format!("score {followed}"));
+        if followed != exact {
+            parts.push(format!("exact {exact}"));
+        }
     }
     let palette = model.theme.palette();
     let painter = ui.painter_at(rect);

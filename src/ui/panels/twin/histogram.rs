@@ -28,8 +28,8 @@ const HEADING_PX: f32 = 18.0;
 const LABEL_PX: f32 = 130.0;
 const LINE_PX: f32 = 18.0;
 
-/// What one bar holds: reach, align, slide.
-type Bar = [usize; 3];
+/// What one bar holds of all particles: reach, align, slide.
+type Bar = [f32; 3];
 
 /// The histogram of A or B; both have the same scales.
 pub fn histogram_ui(ui: &Ui, rect: Rect, model: &Model, side: Side) {
@@ -50,7 +50,8 @@ pub fn histogram_ui(ui: &Ui, rect: Rect, model: &Model, side: Side) {
     let reach = shown.iter().flatten().map(|(solution, record)| reach(model, solution, *record));
     let reach = reach.fold(REACH[0] * model.rails.scene.ridge.rho, f64::max);
     let bars = shown.map(|shown| shown.map(|(solution, record)| bars(solution, record, reach)));
-    let highest = bars.iter().flatten().flatten().map(|bar| bar.iter().sum::<usize>()).max();
+    let highest = bars.iter().flatten().flatten().map(|bar| bar.iter().sum::<f32>());
+    let highest = highest.fold(f32::MIN_POSITIVE, f32::max);
     let (Some(bars), Some((solution, record))) = (&bars[side as usize], shown[side as usize])
     else {
         return;
@@ -60,7 +61,7 @@ pub fn histogram_ui(ui: &Ui, rect: Rect, model: &Model, side: Side) {
     if !plot.is_positive() {
         return;
     }
-    let frame = Frame { plot, reach, highest: highest.unwrap_or(0).max(1), palette };
+    let frame = Frame { plot, reach, highest, palette };
     frame.bars(&painter, bars);
     frame.scale(&painter);
     let median = solution.numbers.get(record).map_or(f64::NAN, |numbers| numbers.distance_median);
@@ -84,17 +85,18 @@ fn reach(model: &Model, solution: &Solution, record: usize) -> f64 {
     if far.is_finite() { far } else { model.rails.scene.ridge.rho }
 }
 
-/// Particles by distance and phase; those farther than `reach` (data radii) are in no bar.
+/// Shares of particles by distance and phase; those farther than `reach` (data radii) are in no bar.
 fn bars(solution: &Solution, record: usize, reach: f64) -> Vec<Bar> {
-    let mut bars = vec![[0; 3]; N_BARS];
+    let mut bars = vec![[0.0; 3]; N_BARS];
     let Some(labels) = solution.labels.of_record.get(record) else { return bars };
     let distances = &solution.timeline.records[record].normal_distance;
     let step = distances.len().div_ceil(MOST).max(1);
+    let share = step as f32 / distances.len().max(1) as f32;
     for (&distance, &label) in distances.iter().zip(&**labels).step_by(step) {
         let in_radii = f64::from(distance) / solution.experiment.radius;
         let bar = in_radii / reach * N_BARS as f64;
         if bar < N_BARS as f64 {
-            bars[bar as usize][label as usize % 3] += 1;
+            bars[bar as usize][label as usize % 3] += share;
         }
     }
     bars
@@ -105,8 +107,8 @@ struct Frame<'a> {
     plot: Rect,
     /// The right end of the axis, data radii.
     reach: f64,
-    /// Particles in the highest bar.
-    highest: usize,
+    /// The share in the highest bar.
+    highest: f32,
     palette: &'a Palette,
 }
 
@@ -118,7 +120,7 @@ impl Frame<'_> {
     fn bars(&self, painter: &Painter, bars: &[Bar]) {
         let p = self.palette;
         let inks = [p.reach, p.align, p.slide];
-        let height = |count: usize| self.plot.height() * count as f32 / self.highest as f32;
+        let height = |share: f32| self.plot.height() * share / self.highest;
         for (i, bar) in bars.iter().enumerate() {
             let [left, right] = [i, i + 1].map(|i| self.x(self.reach * i as f64 / N_BARS as f64));
             let mut low = self.plot.bottom();

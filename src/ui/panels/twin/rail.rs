@@ -3,6 +3,8 @@
 use egui::{Frame, Label, Margin, RichText, Ui};
 
 use crate::ui::command::{Command, Hand, TwinCommand};
+use crate::ui::model::Model;
+use crate::ui::setting::Setting;
 use crate::ui::twin::{Side, Twin};
 use crate::ui::widgets::{Look, button, segments, separator};
 
@@ -13,7 +15,7 @@ const NAMED: usize = 6;
 const HANDS: [(&str, Hand); 3] = [("A", Hand::A), ("B", Hand::B), ("Both", Hand::Both)];
 
 /// The head of the rail.
-pub fn rail_ui(ui: &mut Ui, twin: &Twin) -> Vec<Command> {
+pub fn rail_ui(ui: &mut Ui, model: &Model, twin: &Twin) -> Vec<Command> {
     let mut asked = Vec::new();
     let hand = match twin.side {
         _ if twin.changes_both => Hand::Both,
@@ -35,10 +37,15 @@ pub fn rail_ui(ui: &mut Ui, twin: &Twin) -> Vec<Command> {
             }
         });
         let look = if twin.is_overlaid { Look::On } else { Look::Filled };
-        let overlay = button(ui, "Overlay", look);
-        if overlay.on_hover_text("A over B in one picture, or side by side").clicked() {
-            asked.push(Command::Twin(TwinCommand::ToggleOverlay));
-        }
+        ui.add_enabled_ui(twin.is_overlaid || can_overlay(model, twin), |ui| {
+            let overlay = button(ui, "Overlay", look);
+            let overlay = overlay
+                .on_hover_text("A over B in one picture, or side by side")
+                .on_disabled_hover_text("One of the two is in the plane, the other in space");
+            if overlay.clicked() {
+                asked.push(Command::Twin(TwinCommand::ToggleOverlay));
+            }
+        });
     });
     Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -46,6 +53,12 @@ pub fn rail_ui(ui: &mut Ui, twin: &Twin) -> Vec<Command> {
     });
     separator(ui);
     asked
+}
+
+/// Whether both are in the plane, or both in space.
+fn can_overlay(model: &Model, twin: &Twin) -> bool {
+    let dimension = |setting: &Setting| Some(setting.solution.as_ref()?.experiment.dimension());
+    dimension(&model.rails) == dimension(&twin.beside)
 }
 
 fn differences_ui(ui: &mut Ui, twin: &Twin) {

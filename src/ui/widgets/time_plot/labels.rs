@@ -9,6 +9,9 @@ use crate::ui::style;
 /// Between a curve and its name, px.
 const GAP_PX: f32 = 2.0;
 
+/// Between two names, px.
+const APART_PX: f32 = 6.0;
+
 /// Places along a curve that are tried.
 const N_PLACES: usize = 13;
 
@@ -61,7 +64,7 @@ fn place(
                 .is_some_and(|[top, bottom]| top < spot.bottom() && bottom > spot.top())
         };
         rect.expand2(vec2(0.5, GAP_PX)).contains_rect(*spot)
-            && !taken.iter().any(|other| other.intersects(*spot))
+            && !taken.iter().any(|other| other.expand(APART_PX).intersects(*spot))
             && !lines.iter().any(crosses)
     };
     let spots: Vec<Rect> = spots.collect();
