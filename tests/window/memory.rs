@@ -8,6 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use ridgewalk::app::Lab;
 use ridgewalk::scene::{Scene, catalogue};
+use ridgewalk::ui::command::{Command, TrayCommand};
 
 use super::Stage;
 
@@ -65,8 +66,10 @@ fn what_was_changed_and_what_was_being_recorded_are_there_again() {
         let last = kept.recording.at(f64::INFINITY);
         assert_eq!(last.seen.scene.changes_to(&scene), [], "{}", kept.name);
     }
-    let again = opened_again(stage);
+    let mut again = opened_again(stage);
     assert_eq!(kept(&again), ["Recording 1", "When last closed"], "once more, nothing changed");
+    again.run(Command::Tray(TrayCommand::Toggle));
+    again.wait_for(|model| model.tray.items.iter().all(|kept| kept.thumbnail.is_some()));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What is written on the canvas: scales, axes, notes, and what is under the pointer.
 
+use std::sync::Arc;
+
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::twin::TITLE_PX;
@@ -168,11 +170,12 @@ pub fn readout(
     let font = style::regular(style::BODY_PX);
     let right = rect.right() - MARGIN_PX - BUTTONS_PX - 12.0;
     let text = |words| painter.layout_no_wrap(words, font.clone(), style::colour(palette.text));
-    let mut galley = text(parts.join("   "));
-    if galley.size().x > right - rect.left() - LEGEND_PX {
-        let (place, reading) = parts.split_at(dimension);
-        galley = text([place.join("   "), reading.join("   ")].join("\n"));
-    }
+    let (place, reading) = parts.split_at(dimension);
+    let in_lines = |between| [place.join("   "), reading.join(between)].join("\n");
+    let ways = [parts.join("   "), in_lines("   "), in_lines("\n")].map(text);
+    let room = right - rect.left() - LEGEND_PX;
+    let [.., narrowest] = &ways;
+    let galley = Arc::clone(ways.iter().find(|way| way.size().x <= room).unwrap_or(narrowest));
     let below = if model.twin.is_some() { TITLE_PX } else { MARGIN_PX };
     if galley.size().x > rect.width() - 2.0 * MARGIN_PX {
         return;
