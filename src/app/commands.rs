@@ -189,7 +189,7 @@ impl Lab {
             self.zoom_before = self.context.zoom_factor();
             self.context.set_zoom_factor(self.zoom_before * PRESENTER_ZOOM);
             if self.model.class.is_none() {
-                self.tell("P or Esc brings the panels back.");
+                self.hint("P or Esc brings the panels back.");
             }
         } else {
             self.context.set_zoom_factor(self.zoom_before);

@@ -34,6 +34,9 @@ use crate::ui::what_if::WhatIfs;
 /// Turn of the turntable in a second, radians.
 const TURN_RATE: f64 = 0.25;
 
+/// How long a hint is shown, seconds.
+const HINT_SECONDS: f64 = 8.0;
+
 /// The laboratory.
 pub struct Lab {
     pub(super) model: Model,
@@ -178,9 +181,26 @@ impl Lab {
         let text = text.into();
         self.model.messages.retain(|message| message.text != text);
         self.next_message += 1;
-        self.model.messages.push(Message { id: self.next_message, text });
+        self.model.messages.push(Message { id: self.next_message, text, until: None });
         let excess = self.model.messages.len().saturating_sub(4);
         self.model.messages.drain(..excess);
+    }
+
+    /// Tells what to do next, for a while.
+    pub(super) fn hint(&mut self, text: &str) {
+        self.tell(text);
+        let until = self.now() + HINT_SECONDS;
+        self.model.messages.iter_mut().rev().take(1).for_each(|hint| hint.until = Some(until));
+    }
+
+    /// Hints have their time.
+    fn forget_hints(&mut self) {
+        let now = self.now();
+        let messages = &mut self.model.messages;
+        messages.retain(|message| message.until.is_none_or(|until| now < until));
+        if let Some(next) = messages.iter().filter_map(|message| message.until).reduce(f64::min) {
+            self.context.request_repaint_after_secs((next - now) as f32);
+        }
     }
 
     /// Hands the present scene to the solver.
@@ -337,6 +357,7 @@ impl eframe::App for Lab {
         self.follow_transition();
         self.find_truth();
         self.tell_apart();
+        self.forget_hints();
         if context.input(|input| input.viewport().close_requested()) {
             self.keep_what_is_open();
         }

@@ -68,7 +68,7 @@ impl Lab {
                 let is_alone = marked.len() == 1;
                 self.compare();
                 if is_alone {
-                    self.tell("Now choose Compare on another one.");
+                    self.hint("Now choose Compare on another one.");
                 }
             }
         }

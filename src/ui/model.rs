@@ -197,12 +197,14 @@ pub enum Selection {
 }
 
 /// A message that does not block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// Its number.
     pub id: u64,
     /// One sentence.
     pub text: String,
+    /// When a hint goes away by itself, on the window's clock, seconds.
+    pub until: Option<f64>,
 }
 
 impl Class {

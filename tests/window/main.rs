@@ -332,3 +332,14 @@ fn an_export_shows_how_far_it_is_and_can_be_cancelled() {
     assert!(stage.lab().model().export.is_none());
     assert!(!file.exists());
 }
+
+#[test]
+fn a_hint_goes_away_by_itself_and_a_message_does_not() {
+    let mut stage = Stage::on("thirteen_points");
+    stage.run(Command::OpenPath("nowhere.toml".into()));
+    stage.run(Command::TogglePresenter);
+    let said = |stage: &Stage| stage.lab().model().messages.len();
+    assert_eq!(said(&stage), 2);
+    stage.wait_for(|model| model.messages.len() == 1);
+    assert!(stage.lab().model().messages[0].text.contains("nowhere.toml"));
+}
