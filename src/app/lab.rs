@@ -190,7 +190,9 @@ impl Lab {
     pub(super) fn hint(&mut self, text: &str) {
         self.tell(text);
         let until = self.now() + HINT_SECONDS;
-        self.model.messages.iter_mut().rev().take(1).for_each(|hint| hint.until = Some(until));
+        if let Some(hint) = self.model.messages.last_mut() {
+            hint.until = Some(until);
+        }
     }
 
     /// Hints have their time.

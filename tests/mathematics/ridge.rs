@@ -6,6 +6,8 @@ use ridgewalk::diffusion::density::Density;
 use ridgewalk::geometry::ridge::{Critical, Curve, Kind, Ridge, Vertex, ridge_curves};
 use ridgewalk::maths::{Matrix, Vector};
 
+use crate::clouds;
+
 const GO_ON: &(dyn Fn() -> bool + Sync) = &|| false;
 
 /// Iterations of the reference's mean shift.
@@ -98,8 +100,7 @@ fn shifted(density: &Density<2>, sigma: f64, mut x: Vector<2>) -> Option<Vector<
 
 /// Starts at the data, about them, and between random pairs of them.
 fn reference(density: &Density<2>, sigma: f64) -> Vec<Vector<2>> {
-    let scatter =
-        |i: usize| (43_758.545_3 * ((i as f64 + 1.0) * 12.989_8).sin()).fract().abs() - 0.5;
+    let scatter = |i: usize| clouds::scatter(i).abs() - 0.5;
     let data = density.points();
     let about = |i: usize| {
         let aside = Vector::from([scatter(2 * i), scatter(2 * i + 1)]) * (3.0 * sigma);

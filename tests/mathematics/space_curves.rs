@@ -8,6 +8,8 @@ use ridgewalk::diffusion::density::Density;
 use ridgewalk::geometry::ridge::{Critical, Curve, Kind, ridge_curves, space_curves};
 use ridgewalk::maths::{Matrix, Vector};
 
+use crate::clouds;
+
 const GO_ON: &(dyn Fn() -> bool + Sync) = &|| false;
 
 fn density<const D: usize>(points: &[Vector<D>]) -> Density<D> {
@@ -267,8 +269,7 @@ fn shifted(density: &Density<3>, sigma: f64, mut x: Vector<3>) -> Option<Vector<
 
 /// Where such shifts lead from the data and from about them.
 fn reference(density: &Density<3>, sigma: f64) -> Vec<Vector<3>> {
-    let scatter =
-        |i: usize| (43_758.545_3 * ((i as f64 + 1.0) * 12.989_8).sin()).fract().abs() - 0.5;
+    let scatter = |i: usize| clouds::scatter(i).abs() - 0.5;
     let data = density.points();
     let about = |i: usize| {
         let aside = Vector::from([scatter(3 * i), scatter(3 * i + 1), scatter(3 * i + 2)]);

@@ -6,4 +6,5 @@ mod composite;
 mod film;
 mod raster;
 mod scene;
+mod small;
 mod svg;

@@ -37,7 +37,7 @@ pub fn top_ui(ui: &mut Ui, model: &Model) -> Vec<Command> {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add_space(12.0);
         let is_narrow = ui.available_width() < NARROW_PX;
-        title_ui(ui, model, is_narrow);
+        title_ui(ui, model, if is_narrow { SAVED_PX } else { 0.0 });
         let gallery = button(ui, "Gallery", Look::Filled).on_hover_text("Scenes to begin with (G)");
         ask(&mut asked, &gallery, Command::ToggleOverlay(Overlay::Gallery));
         if model.class.is_some() {
@@ -140,16 +140,11 @@ fn more_menu(ui: &mut Ui, model: &Model, asked: &mut Vec<Command>) {
     });
 }
 
-/// The title takes what the buttons leave.
-fn title_ui(ui: &mut Ui, model: &Model, is_narrow: bool) {
-    let mut buttons_px = BUTTONS_PX;
-    if is_narrow {
-        buttons_px -= SAVED_PX;
-    }
-    if model.class.is_some() {
-        buttons_px += RETURN_PX;
-    }
-    let width = (ui.available_width() - buttons_px).clamp(60.0, WIDEST_TITLE_PX);
+/// The title takes what the buttons leave, of which a menu has saved so much.
+fn title_ui(ui: &mut Ui, model: &Model, saved_px: f32) {
+    let return_px = if model.class.is_some() { RETURN_PX } else { 0.0 };
+    let width =
+        (ui.available_width() - BUTTONS_PX - return_px + saved_px).clamp(60.0, WIDEST_TITLE_PX);
     let title = egui::RichText::new(&model.rails.scene.title).text_style(style::title());
     ui.scope(|ui| {
         ui.set_max_width(width);

@@ -8,6 +8,7 @@ use ridgewalk::picture::{
 };
 
 use super::stage::{BLUE, RED, Stage, WHITE, near, picture, shot, style};
+use crate::small::AREAS;
 
 fn glyphs(at: &[[f32; 3]], style: Style) -> Mark {
     Mark::Glyphs(Glyphs { at: at.to_vec(), style, occlusion: Occlusion::Solid })
@@ -41,16 +42,7 @@ fn each_shape_is_drawn_at_its_world_position_and_ends_at_its_radius() {
 
 #[test]
 fn shapes_have_their_areas() {
-    use std::f64::consts::PI;
-    let areas = [
-        (Shape::Disc, PI * 100.0),
-        (Shape::Ring, 2.0 * PI * 30.0),
-        (Shape::Diamond, 200.0),
-        (Shape::Square, 400.0),
-        (Shape::Cross, 2.0 * 60.0 - 9.0),
-        (Shape::Frame, 23.0 * 23.0 - 17.0 * 17.0 - (4.0 - PI) * 2.25),
-    ];
-    for (shape, area) in areas {
+    for (shape, area) in AREAS {
         let sum = shot(vec![glyphs(&[[0.13, 0.21, 0.0]], style(shape, RED))]).sum()[0];
         assert!((sum / area - 1.0).abs() < 0.02, "{shape:?}: {sum} instead of {area}");
     }

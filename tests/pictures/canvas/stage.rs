@@ -4,17 +4,11 @@ use std::sync::{Arc, LazyLock};
 
 use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use egui_wgpu::RenderState;
-use ridgewalk::picture::{
-    Camera, Frame, Looks, Mark, Particles, Picture, PlaneCamera, Rgba, Shape, Style,
-};
+use ridgewalk::picture::{Camera, Frame, Looks, Mark, Particles, Picture, Rgba, Shape, Style};
 use ridgewalk::sim::timeline::{Node, Record, Timeline};
 use ridgewalk::ui::canvas::{Gpu, Image};
 
-pub const BLACK: Rgba = Rgba::hex(0x00_00_00);
-pub const WHITE: Rgba = Rgba::hex(0xFF_FF_FF);
-pub const RED: Rgba = Rgba::hex(0xFF_00_00);
-pub const GREEN: Rgba = Rgba::hex(0x00_FF_00);
-pub const BLUE: Rgba = Rgba::hex(0x00_00_FF);
+pub use crate::small::{BLACK, BLUE, GREEN, RED, WHITE, above};
 
 static DEVICE: LazyLock<RenderState> = LazyLock::new(new_device);
 
@@ -23,13 +17,8 @@ pub fn new_device() -> RenderState {
     create_render_state(default_wgpu_setup(), egui_wgpu::RendererOptions::PREDICTABLE)
 }
 
-/// Ten pixels a world unit, the origin in the middle.
-pub fn camera() -> Camera {
-    Camera::Plane(PlaneCamera { centre: [0.0; 2], px_per_unit: 10.0, size_px: [100.0; 2] })
-}
-
 pub fn picture(marks: Vec<Mark>) -> Picture {
-    Picture { background: BLACK, camera: camera(), marks }
+    Picture { background: BLACK, camera: above(), marks }
 }
 
 /// A canvas that remembers what it has uploaded.

@@ -9,7 +9,8 @@ use ridgewalk::picture::{
 };
 use ridgewalk::record::raster;
 
-use super::stage::{BLACK, BLUE, NONE, RED, WHITE, at, at_px, camera, near, shoot, shot, sum};
+use super::stage::{BLACK, BLUE, NONE, RED, WHITE, above, at, at_px, near, shoot, shot, sum};
+use crate::small::AREAS;
 
 fn glyph(shape: Shape, place: [f32; 3]) -> Mark {
     let style = Style { shape, radius_px: 10.0, stroke_px: 3.0, ink: RED, halo: None };
@@ -35,15 +36,7 @@ fn words(text: &str, align: [f32; 2]) -> Mark {
 
 #[test]
 fn shapes_have_their_areas() {
-    let areas = [
-        (Shape::Disc, PI * 100.0),
-        (Shape::Ring, 2.0 * PI * 30.0),
-        (Shape::Diamond, 200.0),
-        (Shape::Square, 400.0),
-        (Shape::Cross, 2.0 * 60.0 - 9.0),
-        (Shape::Frame, 23.0 * 23.0 - 17.0 * 17.0 - (4.0 - PI) * 2.25),
-    ];
-    for (shape, area) in areas {
+    for (shape, area) in AREAS {
         let found = sum(&shot(vec![glyph(shape, [0.13, 0.21, 0.0])]), 0);
         assert!((found / area - 1.0).abs() < 0.02, "{shape:?}: {found} instead of {area}");
     }
@@ -143,7 +136,7 @@ fn an_upright_stroke_has_its_area() {
 }
 
 fn picture(marks: Vec<Mark>) -> Picture {
-    Picture { background: BLACK, camera: camera(), marks }
+    Picture { background: BLACK, camera: above(), marks }
 }
 
 #[test]

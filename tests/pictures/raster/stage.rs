@@ -1,19 +1,12 @@
 //! Pages of one picture, and what is read from their pixels.
 
-use ridgewalk::picture::{Camera, Figure, Mark, Panel, Picture, PlaneCamera, Rgba};
+use ridgewalk::picture::{Figure, Mark, Panel, Picture, Rgba};
 use ridgewalk::record::image::Image;
 use ridgewalk::record::raster;
 
-pub const BLACK: Rgba = Rgba::hex(0x00_00_00);
-pub const WHITE: Rgba = Rgba::hex(0xFF_FF_FF);
-pub const RED: Rgba = Rgba::hex(0xFF_00_00);
-pub const BLUE: Rgba = Rgba::hex(0x00_00_FF);
-pub const NONE: Rgba = Rgba([0; 4]);
+pub use crate::small::{BLACK, BLUE, RED, WHITE, above};
 
-/// Ten pixels a world unit, the origin in the middle.
-pub fn camera() -> Camera {
-    Camera::Plane(PlaneCamera { centre: [0.0; 2], px_per_unit: 10.0, size_px: [100.0; 2] })
-}
+pub const NONE: Rgba = Rgba([0; 4]);
 
 /// A page that is one picture.
 pub fn page(picture: Picture) -> Figure {
@@ -29,7 +22,7 @@ pub fn shoot(picture: Picture, scale: f64) -> Image {
 
 /// Draws marks on a black canvas.
 pub fn shot(marks: Vec<Mark>) -> Image {
-    shoot(Picture { background: BLACK, camera: camera(), marks }, 1.0)
+    shoot(Picture { background: BLACK, camera: above(), marks }, 1.0)
 }
 
 /// The pixel that holds a position.

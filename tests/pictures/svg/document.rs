@@ -11,7 +11,7 @@ use ridgewalk::picture::{
 use ridgewalk::record::svg::{About, write};
 use ridgewalk::sim::timeline::{Node, Record, Timeline};
 
-use super::stage::{RED, WHITE, camera, disc, line, plane, space, style, written};
+use super::stage::{RED, WHITE, disc, facing, line, plane, space, style, written};
 use ridgewalk::picture::camera::Lens;
 
 fn count(text: &str, tag: &str) -> usize {
@@ -134,7 +134,7 @@ fn no_nonsense_breaks_the_file() {
 #[test]
 fn a_camera_or_a_page_without_sound_numbers_is_an_empty_page() {
     let broken = PlaneCamera { centre: [f64::NAN; 2], px_per_unit: 1.0, size_px: [9.0; 2] };
-    let flat = OrbitCamera { px_per_unit: 0.0, ..camera(Lens::Perspective) };
+    let flat = OrbitCamera { px_per_unit: 0.0, ..facing(Lens::Perspective) };
     for camera in [Camera::Plane(broken), Camera::Orbit(flat)] {
         let picture = Picture { background: WHITE, camera, marks: nonsense(1.0) };
         let panels = vec![Panel { corner_px: [0.0; 2], picture }];

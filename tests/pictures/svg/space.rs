@@ -6,7 +6,7 @@ use ridgewalk::picture::{
     Width,
 };
 
-use super::stage::{BLACK, BLUE, GREEN, RED, Seen, WHITE, camera, disc, line, page, space};
+use super::stage::{BLACK, BLUE, GREEN, RED, Seen, WHITE, disc, facing, line, page, space};
 
 const NEAR: f32 = -3.0;
 const FAR: f32 = 3.0;
@@ -25,7 +25,7 @@ fn a_near_disc_covers_a_far_one_whatever_their_order() {
     let (near, far) = (disc([0.0, NEAR, 0.0], RED), disc([0.0, FAR, 0.0], GREEN));
     for lens in [Lens::Perspective, Lens::Orthographic] {
         for marks in [vec![near.clone(), far.clone()], vec![far.clone(), near.clone()]] {
-            let camera = Camera::Orbit(camera(lens));
+            let camera = Camera::Orbit(facing(lens));
             let seen = Seen::of(&page(Picture { background: BLACK, camera, marks }));
             assert!(is(seen.at(50, 50), RED), "{lens:?}");
         }
@@ -57,7 +57,7 @@ fn what_is_near_is_large() {
 
 #[test]
 fn colours_fade_with_depth() {
-    let fading = OrbitCamera { fade_radius: 4.0, ..camera(Lens::Orthographic) };
+    let fading = OrbitCamera { fade_radius: 4.0, ..facing(Lens::Orthographic) };
     let red = |y: f32| {
         let marks = vec![Mark::Lines(line(&[[-1.0, y, 0.0], [1.0, y, 0.0]], 8.0, RED))];
         let picture = Picture { background: BLACK, camera: Camera::Orbit(fading), marks };

@@ -7,16 +7,12 @@ use resvg::usvg::{Options, Tree, fontdb::Database};
 use ridgewalk::picture::camera::Lens;
 use ridgewalk::picture::text::{REGULAR, SEMIBOLD, SYMBOLS};
 use ridgewalk::picture::{
-    Camera, Figure, Glyphs, Lines, Mark, Occlusion, OrbitCamera, Panel, Picture, PlaneCamera, Rgba,
-    Shape, Style, Width,
+    Camera, Figure, Glyphs, Lines, Mark, Occlusion, Panel, Picture, Rgba, Shape, Style, Width,
 };
 use ridgewalk::record::svg::{About, write};
 
-pub const BLACK: Rgba = Rgba::hex(0x00_00_00);
-pub const WHITE: Rgba = Rgba::hex(0xFF_FF_FF);
-pub const RED: Rgba = Rgba::hex(0xFF_00_00);
-pub const GREEN: Rgba = Rgba::hex(0x00_FF_00);
-pub const BLUE: Rgba = Rgba::hex(0x00_00_FF);
+use crate::small::above;
+pub use crate::small::{BLACK, BLUE, GREEN, RED, WHITE, facing};
 
 /// A page that is one picture.
 pub fn page(picture: Picture) -> Figure {
@@ -27,26 +23,11 @@ pub fn page(picture: Picture) -> Figure {
 
 /// Ten px a world unit, the origin in the middle.
 pub fn plane(marks: Vec<Mark>) -> Figure {
-    let camera = PlaneCamera { centre: [0.0; 2], px_per_unit: 10.0, size_px: [100.0; 2] };
-    page(Picture { background: BLACK, camera: Camera::Plane(camera), marks })
-}
-
-/// `x` to the right, `z` up and `-y` towards the eye; ten px a unit, no fading.
-pub fn camera(lens: Lens) -> OrbitCamera {
-    let towards_eye = -std::f64::consts::FRAC_PI_2;
-    OrbitCamera {
-        target: [0.0; 3],
-        azimuth: towards_eye,
-        elevation: 0.0,
-        px_per_unit: 10.0,
-        lens,
-        fade_radius: f64::INFINITY,
-        size_px: [100.0; 2],
-    }
+    page(Picture { background: BLACK, camera: above(), marks })
 }
 
 pub fn space(marks: Vec<Mark>) -> Figure {
-    let camera = Camera::Orbit(camera(Lens::Perspective));
+    let camera = Camera::Orbit(facing(Lens::Perspective));
     page(Picture { background: BLACK, camera, marks })
 }
 

@@ -68,8 +68,7 @@ fn place(
             && !lines.iter().any(crosses)
     };
     let spots: Vec<Rect> = spots.collect();
-    let mut inside = spots[0];
-    inside = inside.translate(vec2(0.0, (rect.top() - inside.top()).max(0.0)));
+    let inside = spots[0].translate(vec2(0.0, (rect.top() - spots[0].top()).max(0.0)));
     Some(spots.into_iter().find(is_free).unwrap_or(inside))
 }
 

@@ -9,7 +9,7 @@ use ridgewalk::picture::{
 use ridgewalk::sim::timeline::{Record, Timeline};
 
 use super::{
-    LENSES, ball, camera, cloud, glyphs, is, line, picture, seen_by, shade, shot, tilted, wall,
+    LENSES, ball, cloud, facing, glyphs, is, line, picture, seen_by, shade, shot, tilted, wall,
 };
 use crate::canvas::stage::{BLUE, GREEN, RED, Stage, WHITE, discs, near, style};
 
@@ -18,7 +18,7 @@ fn a_nearer_ball_hides_a_farther_one_whatever_the_order() {
     for lens in LENSES {
         let (front, back) = (ball([0.0, -3.0, 0.0], RED), ball([0.5, 3.0, 0.0], BLUE));
         for marks in [vec![front.clone(), back.clone()], vec![back, front]] {
-            let shot = seen_by(camera(lens), marks);
+            let shot = seen_by(facing(lens), marks);
             assert!(is(shot.at_px([50.0, 50.0]), RED), "{:?}", shot.at_px([50.0, 50.0]));
             assert!(is(shot.at_px([62.0, 50.0]), BLUE), "{:?}", shot.at_px([62.0, 50.0]));
         }
@@ -57,7 +57,7 @@ fn faces_are_drawn_from_the_farthest_to_the_nearest() {
     let mut stage = Stage::new();
     let mut light = |faces: [Face; 2]| {
         let surface = Surface { faces: Arc::new(faces), ..wall(0.0, WHITE.alpha(0.5)) };
-        let picture = picture(camera(Lens::Perspective), vec![Mark::Surface(surface)]);
+        let picture = picture(facing(Lens::Perspective), vec![Mark::Surface(surface)]);
         stage.shoot(&picture, 1.0).at_px([50.0, 50.0])[0]
     };
     let bright_before = [lit(-2.0, 1.0), lit(2.0, -1.0)];
@@ -73,7 +73,7 @@ fn a_surface_is_uploaded_once_from_wherever_it_is_seen() {
     let mut stage = Stage::new();
     let surface = wall(0.0, WHITE.alpha(0.5));
     for lens in LENSES {
-        for camera in [camera(lens), tilted(lens)] {
+        for camera in [facing(lens), tilted(lens)] {
             stage.shoot(&picture(camera, vec![Mark::Surface(surface.clone())]), 1.0);
         }
     }

@@ -4,7 +4,6 @@ mod hiding;
 mod nonsense;
 mod seeing;
 
-use std::f64::consts::FRAC_PI_2;
 use std::sync::Arc;
 
 use ridgewalk::picture::camera::Lens;
@@ -16,23 +15,10 @@ use ridgewalk::sim::timeline::{Record, Timeline};
 
 use crate::canvas::stage::{BLACK, Shot, Stage, WHITE, style, timeline};
 
-pub const LENSES: [Lens; 2] = [Lens::Perspective, Lens::Orthographic];
-
-/// `x` to the right, `z` up and `-y` towards the eye; ten pixels a unit, the eye at `y = -160`.
-pub fn camera(lens: Lens) -> OrbitCamera {
-    OrbitCamera {
-        target: [0.0; 3],
-        azimuth: -FRAC_PI_2,
-        elevation: 0.0,
-        px_per_unit: 10.0,
-        lens,
-        fade_radius: f64::INFINITY,
-        size_px: [100.0; 2],
-    }
-}
+pub use crate::small::{LENSES, facing};
 
 pub fn tilted(lens: Lens) -> OrbitCamera {
-    OrbitCamera { azimuth: 0.7, elevation: 0.5, target: [0.4, -0.3, 0.2], ..camera(lens) }
+    OrbitCamera { azimuth: 0.7, elevation: 0.5, target: [0.4, -0.3, 0.2], ..facing(lens) }
 }
 
 pub fn picture(camera: OrbitCamera, marks: Vec<Mark>) -> Picture {
@@ -44,7 +30,7 @@ pub fn seen_by(camera: OrbitCamera, marks: Vec<Mark>) -> Shot {
 }
 
 pub fn shot(marks: Vec<Mark>) -> Shot {
-    seen_by(camera(Lens::Perspective), marks)
+    seen_by(facing(Lens::Perspective), marks)
 }
 
 pub fn glyphs(at: [f32; 3], style: Style) -> Glyphs {

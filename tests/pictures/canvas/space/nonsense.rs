@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ridgewalk::picture::{Cones, Face, Lines, Mark, OrbitCamera, Patch, Surface, Width};
 use ridgewalk::sim::timeline::Timeline;
 
-use super::{LENSES, ball, camera, cloud, line, picture, seen_by, shade, tilted, wall};
+use super::{LENSES, ball, cloud, facing, line, picture, seen_by, shade, tilted, wall};
 use crate::canvas::stage::{RED, Stage, discs, particles, timeline};
 
 /// Marks with nothing in them, and with nonsense.
@@ -50,7 +50,7 @@ fn nothing_and_nonsense_are_drawn_without_complaint() {
         for (i, px_per_unit) in [1e-300, 1e300, f64::NAN, 1e-3, 10.0, 1e7].into_iter().enumerate() {
             let size_px = [[0.0; 2], [1.0; 2], [30.0, 20.0]][i % 3];
             for elevation in [FRAC_PI_2, -FRAC_PI_2, 0.0] {
-                let camera = OrbitCamera { px_per_unit, elevation, size_px, ..camera(lens) };
+                let camera = OrbitCamera { px_per_unit, elevation, size_px, ..facing(lens) };
                 let image = stage.shoot(&picture(camera, marks.clone()), 1.5).image;
                 assert_eq!(image.rgba.len(), 4 * (image.size[0] * image.size[1]) as usize);
             }

@@ -8,7 +8,7 @@ use ridgewalk::picture::{
     Surface, Width,
 };
 
-use super::{LENSES, ball, camera, cloud, glyphs, is, line, seen_by, shade, shot, tilted, wall};
+use super::{LENSES, ball, cloud, facing, glyphs, is, line, seen_by, shade, shot, tilted, wall};
 use crate::canvas::stage::{GREEN, RED, Shot, WHITE, discs, particles, style};
 
 #[test]
@@ -21,7 +21,7 @@ fn a_ball_is_brighter_on_the_side_of_the_light() {
 fn wires_follow_the_edges_of_faces_and_vanish_where_these_are_small() {
     let wired = |px_per_unit: f64| {
         let surface = Surface { wire: RED, ..wall(0.0, WHITE.alpha(0.0)) };
-        let camera = OrbitCamera { px_per_unit, ..camera(Lens::Orthographic) };
+        let camera = OrbitCamera { px_per_unit, ..facing(Lens::Orthographic) };
         seen_by(camera, vec![Mark::Surface(surface)])
     };
     let large = wired(10.0);
@@ -46,7 +46,7 @@ fn a_tube_is_as_wide_as_in_the_world() {
         let far = [[3.0, 0.0, 0.0], [3.0, 0.0, 0.0]];
         let curve = [&curve[..], &far[..]].concat();
         let tube = Lines { width: Width::World(2.0), ..line(&curve, 0.0, RED) };
-        let shot = seen_by(camera(lens), vec![Mark::Lines(tube)]);
+        let shot = seen_by(facing(lens), vec![Mark::Lines(tube)]);
         let pixels = |range: std::ops::Range<i32>| {
             range.filter(|&x| shot.at_px([f64::from(x), 50.0])[0] > 127).count()
         };
@@ -55,7 +55,7 @@ fn a_tube_is_as_wide_as_in_the_world() {
     assert_eq!(near_and_far(Lens::Orthographic), [20, 20]);
     assert_eq!(near_and_far(Lens::Perspective)[1], 20);
     let near = seen_by(
-        OrbitCamera { px_per_unit: 5.0, ..camera(Lens::Perspective) },
+        OrbitCamera { px_per_unit: 5.0, ..facing(Lens::Perspective) },
         vec![Mark::Lines(Lines {
             width: Width::World(2.0),
             ..line(&[[0.0, -160.0, 0.0]; 2], 0.0, RED)
@@ -70,7 +70,7 @@ fn perspective_makes_nearer_points_larger_and_orthographic_does_not() {
     let area = |lens, y| {
         let dot = Style { radius_px: 5.0, ..style(Shape::Square, GREEN) };
         let flat = Glyphs { occlusion: Occlusion::Flat, ..glyphs([0.0, y, 0.0], dot) };
-        seen_by(camera(lens), vec![Mark::Glyphs(flat)]).sum()[1]
+        seen_by(facing(lens), vec![Mark::Glyphs(flat)]).sum()[1]
     };
     let ratio = |lens| area(lens, -80.0) / area(lens, 80.0);
     assert!((ratio(Lens::Orthographic) - 1.0).abs() < 1e-6);
@@ -80,7 +80,7 @@ fn perspective_makes_nearer_points_larger_and_orthographic_does_not() {
 #[test]
 fn colours_fade_towards_the_background_with_depth() {
     for lens in LENSES {
-        let camera = OrbitCamera { fade_radius: 4.0, ..camera(lens) };
+        let camera = OrbitCamera { fade_radius: 4.0, ..facing(lens) };
         let red = |y| {
             let ring = style(Shape::Ring, RED);
             let point = Mark::Glyphs(glyphs([0.0, y, 0.0], ring));
@@ -173,7 +173,7 @@ fn cones_are_lit_from_the_upper_left() {
 fn a_cone_that_points_at_the_eye_is_a_disc_and_one_that_points_away_shows_its_base() {
     let area = |arrow| {
         let cones = Cones { arrows: vec![arrow], radius: 0.5, head: 2.0, ink: WHITE };
-        let shot = seen_by(camera(Lens::Orthographic), vec![Mark::Cones(cones)]);
+        let shot = seen_by(facing(Lens::Orthographic), vec![Mark::Cones(cones)]);
         let is_lit = |x: i32, y: i32| shot.at_px([x, y].map(f64::from))[0] > 60;
         (0..100).flat_map(|x| (0..100).map(move |y| (x, y))).filter(|&(x, y)| is_lit(x, y)).count()
     };
